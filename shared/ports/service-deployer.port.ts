@@ -1,0 +1,92 @@
+import type { Artifact } from '../domain/service/artifact.ts';
+import type { HealthCheck } from '../domain/service/health-check.ts';
+import { WindlassError } from '../domain/errors/windlass.error.ts';
+
+export type ServiceTarget = { readonly environment_id: string; readonly service_name: string };
+
+/** All that is needed to run a version. `version_id` names exactly this content: another artifact, command or variable is another id. */
+export type VersionDefinition = {
+  readonly version_id: string;
+  readonly version: string;
+  readonly artifact: Artifact;
+  readonly command: readonly string[];
+  /** Resolved configuration; the deployer adds PORT and, for each dependency, `<NAME>_URL` (dashes become underscores). */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly dependencies: readonly string[];
+  readonly health_checks: readonly HealthCheck[];
+  readonly stop_grace_milliseconds: number;
+};
+
+/** Share of new requests per version; weights are relative to their sum. A version that is not named takes none. */
+export type TrafficWeights = readonly { readonly version_id: string; readonly weight: number }[];
+
+export type InstanceHealth = {
+  readonly instance_id: string;
+  readonly state: 'STARTING' | 'HEALTHY' | 'UNHEALTHY' | 'EXITED';
+  /** In plain words what the last check got, such as `GET /health answered 503, expected 200` or `exited with code 1: <last line of output>`. */
+  readonly last_answer: string;
+  readonly checked_at?: string;
+  readonly restarts: number;
+};
+export type RunningVersion = {
+  readonly version_id: string;
+  readonly version: string;
+  readonly wanted_instances: number;
+  readonly weight: number;
+  readonly instances: readonly InstanceHealth[];
+};
+export type RunningService = { readonly url: string; readonly versions: readonly RunningVersion[] };
+
+/** Requests seen by the traffic layer for one version over a span of time. Latencies in milliseconds; an error is a 5xx or no answer. */
+export type TrafficMeasure = {
+  readonly version_id: string;
+  readonly requests: number;
+  readonly errors: number;
+  readonly latency_p50_milliseconds: number;
+  readonly latency_p95_milliseconds: number;
+  readonly latency_p99_milliseconds: number;
+};
+
+export type ArtifactCheck =
+  | { readonly outcome: 'available'; readonly size_bytes: number; readonly sha256: string }
+  | { readonly outcome: 'missing'; readonly message: string }
+  | { readonly outcome: 'different'; readonly message: string; readonly sha256: string };
+
+/**
+ * Runs versions of services and moves traffic between them. Every call states what is wanted and may be repeated: twice is as once.
+ * `token` is the caller's fencing token; a call with one older than the newest seen for the environment throws `FencedError`.
+ */
+export interface ServiceDeployer {
+  checkArtifact(artifact: Artifact): Promise<ArtifactCheck>;
+  describe(target: ServiceTarget): Promise<RunningService | undefined>;
+  /** The service's stable address, whatever runs behind it. */
+  addressOf(target: ServiceTarget): Promise<string>;
+  /** Fetches, verifies and unpacks the artifact and registers the version, with no instance. Throws `ArtifactError`. */
+  install(target: ServiceTarget, definition: VersionDefinition, token: number): Promise<void>;
+  /** Sets how many instances of the version should run. Starting is under way when it answers; stopping (drain, TERM, KILL) is done. */
+  scale(target: ServiceTarget, version_id: string, instances: number, token: number): Promise<void>;
+  shiftTraffic(target: ServiceTarget, weights: TrafficWeights, token: number): Promise<void>;
+  /** Stops what runs of the version and forgets it. A service whose last version is gone is gone, with its address. */
+  remove(target: ServiceTarget, version_id: string, token: number): Promise<void>;
+  /** Resolves at once if the versions' instances settled (healthy or not), else when they do or the time is over. */
+  waitUntilSettled(target: ServiceTarget, version_id: string, at_most_milliseconds: number): Promise<RunningVersion | undefined>;
+  measure(target: ServiceTarget, since_milliseconds: number): Promise<readonly TrafficMeasure[]>;
+}
+
+/** The artifact is missing, does not unpack, or is not what its hash says. */
+export class ArtifactError extends WindlassError {
+  override readonly name = 'ArtifactError';
+  readonly code = 'artifact_invalid';
+}
+
+/** A newer holder of the environment's lease has taken over; the caller must stop. */
+export class FencedError extends WindlassError {
+  override readonly name = 'FencedError';
+  readonly code = 'fenced';
+}
+
+/** The provider, type or strategy exists in the model but is not supported here yet. */
+export class NotSupportedError extends WindlassError {
+  override readonly name = 'NotSupportedError';
+  readonly code = 'not_supported';
+}
