@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** What a state machine gives a task: ids only. */
+export const taskInputSchema = z.strictObject({ deployment_id: z.string().min(1) });
+export type TaskInput = z.infer<typeof taskInputSchema>;
+
+export const rolloutInputSchema = z.strictObject({ deployment_id: z.string().min(1), service_name: z.string().min(1) });
+export type RolloutInput = z.infer<typeof rolloutInputSchema>;
+
+/** `failure` is what a Catch of the deployment machine caught, if anything. */
+export const rollbackInputSchema = z.strictObject({
+  deployment_id: z.string().min(1),
+  failure: z.looseObject({ Error: z.string(), Cause: z.unknown() }).nullish(),
+});
+export type RollbackInput = z.infer<typeof rollbackInputSchema>;
+
+/**
+ * What every task answers. PROCEED: go on. WAIT: ask again after `wait_seconds`. STOP: the deployment has failed or was cancelled and the
+ * reason is on record: undo it.
+ */
+export type TaskOutput = { readonly outcome: 'PROCEED' | 'WAIT' | 'STOP'; readonly wait_seconds: number };
+export const proceed: TaskOutput = { outcome: 'PROCEED', wait_seconds: 0 };
+export const stop: TaskOutput = { outcome: 'STOP', wait_seconds: 0 };
+export const waitFor = (wait_seconds: number): TaskOutput => ({ outcome: 'WAIT', wait_seconds });
+
+/** PlanWave's answer: `services` of the next wave, empty when all waves are done. */
+export type WaveOutput = TaskOutput & { readonly services: readonly { readonly deployment_id: string; readonly service_name: string }[]; readonly max_parallel: number };

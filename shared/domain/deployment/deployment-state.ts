@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { nameSchema, timestampSchema } from '../naming/names.ts';
+import { deploymentPhaseSchema, deploymentStatusSchema } from './deployment-status.ts';
+
+export const rollbackStatusSchema = z.enum(['NOT_NEEDED', 'IN_PROGRESS', 'COMPLETED', 'FAILED']).meta({ id: 'RollbackStatus' });
+export type RollbackStatus = z.infer<typeof rollbackStatusSchema>;
+
+export const deploymentFailureSchema = z
+  .strictObject({
+    /** The step of the workflow that failed, such as W43, or the state of the machine. */
+    step: z.string(),
+    code: z.string(),
+    /** What was wrong, the value, and what to change: read by the engineer on call. */
+    message: z.string(),
+    affected_components: z.array(z.string()),
+  })
+  .meta({ id: 'DeploymentFailure' });
+export type DeploymentFailure = z.infer<typeof deploymentFailureSchema>;
+
+export const rollbackStateSchema = z
+  .strictObject({
+    status: rollbackStatusSchema,
+    reason: z.string().optional(),
+    started_at: timestampSchema.optional(),
+    finished_at: timestampSchema.optional(),
+    /** What could not be undone, in words. */
+    remaining: z.array(z.string()),
+    /** What was left in place because the specification says KEEP. */
+    kept: z.array(z.string()),
+  })
+  .meta({ id: 'RollbackState' });
+export type RollbackState = z.infer<typeof rollbackStateSchema>;
+
+/**
+ * The small, always current part of a deployment: what its events fold to (invariant I6). The rest of the `Deployment` entity (specification,
+ * components, results) is stored beside it and joined when read.
+ */
+export const deploymentStateSchema = z
+  .strictObject({
+    id: z.string(),
+    name: nameSchema,
+    description: z.string(),
+    status: deploymentStatusSchema,
+    phase: deploymentPhaseSchema,
+    created_at: timestampSchema,
+    updated_at: timestampSchema,
+    finished_at: timestampSchema.optional(),
+    created_by: z.string(),
+    environment_id: nameSchema,
+    correlation_id: z.string(),
+    specification_hash: z.string(),
+    plan_hash: z.string(),
+    retry_of: z.string().optional(),
+    service_count: z.int(),
+    /** The fencing token under which this deployment writes. */
+    lease_token: z.int(),
+    /** The sequence of its newest event; also the version that a commit must find. */
+    last_sequence: z.int(),
+    cancel_requested: z.strictObject({ by: z.string(), reason: z.string(), at: timestampSchema }).optional(),
+    failure: deploymentFailureSchema.optional(),
+    rollback: rollbackStateSchema,
+  })
+  .meta({ id: 'DeploymentState' });
+export type DeploymentState = Readonly<z.infer<typeof deploymentStateSchema>>;

@@ -1,0 +1,51 @@
+import type { DeploymentEvent } from './deployment-event.ts';
+import { deploymentFailureSchema, rollbackStateSchema, type DeploymentState } from './deployment-state.ts';
+import { deploymentStatusSchema, move } from './deployment-status.ts';
+
+/** What a DEPLOYMENT_STARTED event must tell, beside the envelope. */
+type StartDetails = Pick<
+  DeploymentState,
+  'name' | 'description' | 'created_by' | 'environment_id' | 'specification_hash' | 'plan_hash' | 'service_count' | 'lease_token'
+> & { readonly retry_of?: string };
+
+const begin = (event: DeploymentEvent): DeploymentState => ({
+  ...(event.details as unknown as StartDetails),
+  id: event.deployment_id,
+  status: 'PENDING',
+  phase: event.phase,
+  created_at: event.timestamp,
+  updated_at: event.timestamp,
+  correlation_id: event.correlation_id,
+  last_sequence: event.sequence,
+  rollback: { status: 'NOT_NEEDED', remaining: [], kept: [] },
+});
+
+const terminalEvents = new Set(['DEPLOYMENT_SUCCEEDED', 'DEPLOYMENT_FAILED', 'DEPLOYMENT_CANCELLED']);
+
+const changesOf = (state: DeploymentState, event: DeploymentEvent): Partial<DeploymentState> => {
+  const { details, event_type } = event;
+  return {
+    ...(details['deployment_status'] !== undefined && { status: move(state.status, deploymentStatusSchema.parse(details['deployment_status'])) }),
+    ...(details['failure'] !== undefined && state.failure === undefined && { failure: deploymentFailureSchema.parse(details['failure']) }),
+    ...(details['rollback'] !== undefined && { rollback: rollbackStateSchema.parse(details['rollback']) }),
+    ...(details['lease_token'] !== undefined && { lease_token: Number(details['lease_token']) }),
+    ...(event_type === 'CANCEL_REQUESTED' &&
+      state.cancel_requested === undefined && {
+        cancel_requested: { by: String(details['by']), reason: String(details['reason']), at: event.timestamp },
+      }),
+    ...(terminalEvents.has(event_type) && { finished_at: event.timestamp }),
+  };
+};
+
+/**
+ * The state after the event: the only way that a deployment's state changes. `state` is absent for the first event alone.
+ * Throws `IllegalTransitionError` when the event carries a status move that the table does not allow.
+ */
+export const evolveDeployment = (state: DeploymentState | undefined, event: DeploymentEvent): DeploymentState => {
+  if (state === undefined) return begin(event);
+  return { ...state, ...changesOf(state, event), phase: event.phase, updated_at: event.timestamp, last_sequence: event.sequence };
+};
+
+/** The state that a deployment's events, in order, fold to. */
+export const replayDeployment = (events: readonly DeploymentEvent[]): DeploymentState | undefined =>
+  events.reduce<DeploymentState | undefined>(evolveDeployment, undefined);

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { timestampSchema } from '../naming/names.ts';
+import { serviceSpecificationSchema } from '../service/service.ts';
+
+/** What serves in an environment under a service's name: written when a rollout has finished, replaced by the next. */
+export const liveServiceSchema = z
+  .strictObject({
+    service_name: z.string(),
+    version: z.string(),
+    version_id: z.string(),
+    instances: z.int(),
+    url: z.string(),
+    deployment_id: z.string(),
+    activated_at: timestampSchema,
+    specification: serviceSpecificationSchema,
+  })
+  .readonly()
+  .meta({ id: 'LiveService' });
+export type LiveService = z.infer<typeof liveServiceSchema>;
+
+/** One action of a rollout on the deployer. Weights are shares of the wanted number of instances. */
+export const rolloutActionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('SCALE_NEW'), instances: z.int() }),
+  z.strictObject({ kind: z.literal('AWAIT_HEALTH') }),
+  z.strictObject({ kind: z.literal('SHIFT_TRAFFIC'), new_weight: z.int(), old_weight: z.int() }),
+  z.strictObject({ kind: z.literal('SCALE_OLD'), instances: z.int() }),
+  z.strictObject({ kind: z.literal('REMOVE_OLD') }),
+]);
+export type RolloutAction = z.infer<typeof rolloutActionSchema>;
+
+/** A deployment's record of one service, from the start of its rollout. The rest of it is in the plan. */
+export const serviceRecordSchema = z
+  .strictObject({
+    service_name: z.string(),
+    status: z.enum(['IN_PROGRESS', 'ACTIVE', 'FAILED', 'UNDONE']),
+    /** Index of the next action of the rollout. */
+    next_action: z.int().min(0),
+    started_at: timestampSchema,
+    updated_at: timestampSchema,
+    /** When the action under way began: an AWAIT_HEALTH is over when its start period is. */
+    action_started_at: timestampSchema,
+    url: z.string().optional(),
+    message: z.string().optional(),
+  })
+  .readonly()
+  .meta({ id: 'ServiceRecord' });
+export type ServiceRecord = z.infer<typeof serviceRecordSchema>;

@@ -1,0 +1,27 @@
+import type { AuditEntry, NewAuditEntry } from '../audit/audit-entry.ts';
+import type { LiveService } from '../deployment/service-rollout.ts';
+import type { ListQuery, Listed } from '../deployment/deployment.repository.ts';
+import type { Capacity } from './capacity.ts';
+import type { Environment, EnvironmentType } from './environment.ts';
+import type { Lease } from './lease.ts';
+
+export type SaveEnvironmentResult =
+  | { readonly outcome: 'saved'; readonly environment: Environment }
+  /** Somebody else changed it since `expected_version` was read (0: it must not exist). */
+  | { readonly outcome: 'changed'; readonly found?: Environment };
+
+/** The model's EnvironmentRepository (ER1-ER3), and what is stored beside an environment. */
+export interface EnvironmentRepository {
+  saveEnvironment(environment: Environment, expected_version: number, audit: NewAuditEntry): Promise<SaveEnvironmentResult>;
+  findEnvironmentById(id: string): Promise<Environment | undefined>;
+  findEnvironmentsByType(type: EnvironmentType, query: ListQuery): Promise<Listed<Environment>>;
+  listEnvironments(query: ListQuery): Promise<Listed<Environment>>;
+  /** Refused while the environment is leased or anything in it is live: the names of what is. */
+  removeEnvironment(id: string, audit: NewAuditEntry): Promise<{ readonly outcome: 'removed' } | { readonly outcome: 'in_use'; readonly by: readonly string[] }>;
+  lease(environment_id: string): Promise<Lease | undefined>;
+  capacity(environment_id: string): Promise<Capacity>;
+  liveServices(environment_id: string): Promise<readonly LiveService[]>;
+  liveService(environment_id: string, service_name: string): Promise<LiveService | undefined>;
+  appendAudit(environment_id: string, entry: NewAuditEntry): Promise<AuditEntry>;
+  auditTrail(environment_id: string, query: ListQuery): Promise<Listed<AuditEntry>>;
+}
