@@ -1,17 +1,9 @@
-import type { DeploymentEvent } from '../domain/deployment/deployment-event.ts';
-import type { ResourceEvent } from '../domain/resource/resource-event.ts';
-import type { SecurityEvent } from '../domain/security/security-finding.ts';
+import type { PublishedEvent } from '../domain/events/published-event.ts';
 
-/** What travels on the bus: one envelope for the three kinds of domain event. */
-export type PublishedEvent =
-  | { readonly kind: 'deployment'; readonly environment_id: string; readonly event: DeploymentEvent }
-  | { readonly kind: 'resource'; readonly environment_id: string; readonly deployment_id: string; readonly event: ResourceEvent }
-  | { readonly kind: 'security'; readonly environment_id: string; readonly deployment_id: string; readonly event: SecurityEvent };
+export type { PublishedEvent };
 
-/** Carries events to their consumers at least once, in any order. Only the publisher that reads the table's change feed calls it. */
-export interface EventBus {
-  publish(events: readonly PublishedEvent[]): Promise<void>;
-}
-
-/** A consumer: idempotent by event id. A throw means try again later. */
+/**
+ * A consumer of domain events. Each event reaches it at least once and in any order, so it is idempotent by event id. A throw means:
+ * deliver again later; after the last try the event is kept as a dead letter.
+ */
 export type EventConsumer = (event: PublishedEvent) => Promise<void>;
