@@ -5,14 +5,25 @@ import { variableNameSchema, variablesSchema, type Variables } from '../service/
 export const configurationSchema = z.strictObject({ variables: variablesSchema }).meta({ id: 'Configuration' });
 export type Configuration = z.infer<typeof configurationSchema>;
 
+const compiles = (pattern: string): boolean => {
+  try {
+    new RegExp(pattern, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+};
+const patternSchema = z.string().max(500).refine(compiles, 'must be a regular expression (JavaScript, Unicode mode)');
+
 /** A variable that must be there, or must look so. */
 export const validationRuleSchema = z
-  .strictObject({ variable: variableNameSchema, required: z.boolean().default(true), pattern: z.string().max(500).optional() })
+  .strictObject({ variable: variableNameSchema, required: z.boolean().default(true), pattern: patternSchema.optional() })
   .meta({ id: 'ValidationRule' });
 export type ValidationRule = z.infer<typeof validationRuleSchema>;
 
 /** LOCKED: a lower level may not change the variable. */
 export const inheritanceRuleSchema = z.strictObject({ variable: variableNameSchema, kind: z.enum(['LOCKED']) }).meta({ id: 'InheritanceRule' });
+export type InheritanceRule = z.infer<typeof inheritanceRuleSchema>;
 
 /** From weak to strong: global, environment, service, overrides (for all services, then for one). */
 export const configurationHierarchySchema = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inheritanceRuleSchema, validationRuleSchema } from '../configuration/configuration-hierarchy.ts';
 import { cloudProviderSchema, nameSchema } from '../naming/names.ts';
 import { resourceAllocationSchema } from '../resource/resource.ts';
 import { variablesSchema } from '../service/service.ts';
@@ -29,6 +30,10 @@ export const environmentConfigurationSchema = z
     /** A deployment whose resources cost more is refused; absent means no limit. */
     max_cost_microusd_per_hour: z.int().min(0).optional(),
     allowed_regions: z.array(z.string().min(1)).max(50).default([]),
+    /** What must hold of the variables that each service ends up with. */
+    validation_rules: z.array(validationRuleSchema).max(500).default([]),
+    /** Variables of this environment that no service or override may change. */
+    inheritance_rules: z.array(inheritanceRuleSchema).max(500).default([]),
   })
   .meta({ id: 'EnvironmentConfiguration' });
 export type EnvironmentConfiguration = z.infer<typeof environmentConfigurationSchema>;

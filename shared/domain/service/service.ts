@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cloudProviderSchema, nameSchema, versionSchema } from '../naming/names.ts';
+import { processTextSchema } from '../naming/process-text.ts';
 import { resourceRequirementSchema } from '../resource/resource-requirement.ts';
 import { artifactSchema } from './artifact.ts';
 import { deploymentStrategySchema } from './deployment-strategy.ts';
@@ -15,7 +16,7 @@ export const serviceDependencySchema = z.strictObject({ service_name: nameSchema
 export type ServiceDependency = z.infer<typeof serviceDependencySchema>;
 
 export const variableNameSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,127}$/, 'must be upper-case letters, digits and underscores, beginning with a letter');
-export const variableValueSchema = z.union([z.string().max(32_768), z.number(), z.boolean()]);
+export const variableValueSchema = z.union([processTextSchema(0, 32_768), z.number(), z.boolean()]);
 export const variablesSchema = z.record(variableNameSchema, variableValueSchema);
 export type Variables = z.infer<typeof variablesSchema>;
 
@@ -43,7 +44,7 @@ export const serviceSpecificationSchema = z
     provider: cloudProviderSchema.optional(),
     artifact: artifactSchema,
     /** Program and arguments, run in the artifact's folder with PORT set. */
-    command: z.array(z.string().min(1).max(4_096)).min(1).max(128),
+    command: z.array(processTextSchema(1, 4_096)).min(1).max(128),
     dependencies: z.array(serviceDependencySchema).max(1_000).default([]),
     /** Names of the specification's resource requirements that this service uses. */
     resource_names: z.array(nameSchema).max(100).default([]),

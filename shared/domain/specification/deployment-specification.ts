@@ -33,7 +33,7 @@ export const emergencyProcedureSchema = z
   .strictObject({
     trigger: z.enum(['ROLLBACK_FAILED', 'DEPLOYMENT_FAILED']),
     contact: z.string().min(1).max(200),
-    runbook_url: z.url().optional(),
+    runbook_url: z.url({ protocol: /^https?$/ }).optional(),
   })
   .meta({ id: 'EmergencyProcedure', description: 'Whom the alert names, and where they read what to do, when the trigger happens.' });
 export type EmergencyProcedure = z.infer<typeof emergencyProcedureSchema>;
