@@ -32,23 +32,35 @@ export type Subscription = {
 const cursorKey = (name: string) => ({ pk: 'SUBSCRIPTION', sk: name });
 const pageSize = 100;
 
-const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+type Sleeper = { sleep(milliseconds: number): Promise<void>; wake(): void };
+
+/** One sleeper at a time, that can be woken before its time. */
+const sleeper = (): Sleeper => {
+  let wakeNow = (): void => {};
+  return {
+    sleep: (milliseconds) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        wakeNow = () => (clearTimeout(timer), resolve());
+      }),
+    wake: () => wakeNow(),
+  };
+};
 
 /**
  * Feeds one consumer from the table's change feed, with a cursor of its own in the table: at least once, in order, across restarts. An event
  * that the consumer keeps refusing is kept as a dead letter, and the next ones go on.
  */
 export const subscribe = (deps: SubscriptionDeps, options: SubscriptionOptions): Subscription => {
-  const stopping = new AbortController();
-  let wake = (): void => {};
+  const idle = sleeper();
+  const backoff = sleeper();
+  let stopping = false;
   let nudged = true;
+  let draining: (() => void)[] = [];
+  let cursor: string | undefined;
   const nudge = (): void => {
     nudged = true;
-    wake();
+    idle.wake();
   };
 
   const offer = async (event: PublishedEvent): Promise<void> => {
@@ -58,9 +70,9 @@ export const subscribe = (deps: SubscriptionDeps, options: SubscriptionOptions):
         return await options.consumer(event);
       } catch (error) {
         const pause = waits[attempt];
-        if (stopping.signal.aborted) throw error;
+        if (stopping) throw error;
         if (pause === undefined) return keep(event, error, attempt + 1);
-        await wait(pause, stopping.signal);
+        await backoff.sleep(pause);
       }
     }
   };
@@ -73,45 +85,51 @@ export const subscribe = (deps: SubscriptionDeps, options: SubscriptionOptions):
   };
 
   const consumePage = async (): Promise<boolean> => {
-    const cursor = String((await deps.table.get(cursorKey(options.name)))?.['cursor'] ?? '');
+    cursor ??= String((await deps.table.get(cursorKey(options.name)))?.['cursor'] ?? '');
     const page = await deps.table.changes(cursor, pageSize);
     const events = page.changes.flatMap(deps.eventsOf);
     for (const event of events) await offer(event);
-    // Only events move the stored cursor: writing it is itself a change, and would otherwise wake this loop for ever.
+    cursor = page.cursor;
     const passedMany = page.changes.length >= pageSize;
+    // Only events move the stored cursor: writing it is itself a change, and would otherwise wake this loop for ever.
     if (events.length > 0 || passedMany) await deps.table.transact([{ kind: 'put', item: { ...cursorKey(options.name), cursor: page.cursor } }]);
     return passedMany;
   };
 
   const consumeAll = async (): Promise<void> => {
-    while (!stopping.signal.aborted && (await consumePage()));
+    while (!stopping && (await consumePage()));
   };
 
-  let consuming: Promise<void> = Promise.resolve();
+  const round = async (): Promise<void> => {
+    nudged = false;
+    const due = draining;
+    draining = [];
+    await consumeAll().catch((error: unknown) => deps.log.warn('subscription paused', { consumer: options.name, reason: messageOf(error) }));
+    for (const done of due) done();
+  };
+
   const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      nudged = false;
-      consuming = consumeAll().catch((error: unknown) => deps.log.warn('subscription paused', { consumer: options.name, reason: messageOf(error) }));
-      await consuming;
-      if (nudged || stopping.signal.aborted) continue;
-      await Promise.race([new Promise<void>((resolve) => (wake = resolve)), wait(options.poll_milliseconds ?? 500, stopping.signal)]);
+    while (!stopping) {
+      await round();
+      if (!nudged && !stopping) await idle.sleep(options.poll_milliseconds ?? 500);
     }
   };
 
   const unhook = deps.onCommit(nudge);
   const running = loop();
   return {
-    drain: async () => {
-      await consuming;
-      nudge();
-      await new Promise((resolve) => setImmediate(resolve));
-      await consuming;
-    },
+    drain: () =>
+      new Promise((resolve) => {
+        draining.push(resolve);
+        nudge();
+      }),
     close: async () => {
       unhook();
-      stopping.abort();
-      wake();
+      stopping = true;
+      idle.wake();
+      backoff.wake();
       await running;
+      for (const done of draining) done();
     },
   };
 };
