@@ -15,13 +15,13 @@ export const node24Binary = join(
   process.platform === 'win32' ? 'node.exe' : 'node',
 );
 
-const nodeFlags = ['--disable-warning=ExperimentalWarning', '--import', new URL('signals-once.mjs', import.meta.url).href];
+const nodeFlags = ['--disable-warning=ExperimentalWarning', '--import', new URL('preload.mjs', import.meta.url).href];
 
 /** Runs Node 24 with `args` (its flags, a script, the script's arguments); this process ends with its exit code. */
 export function becomeNode24(args) {
   const argv = [...nodeFlags, ...args];
-  if (process.execve) replaceProcess(argv);
-  else superviseChild(argv);
+  if (process.execve && process.platform !== 'win32') replaceProcess(argv);
+  else void superviseChild(argv);
 }
 
 function replaceProcess(argv) {
@@ -29,7 +29,8 @@ function replaceProcess(argv) {
   process.execve(node24Binary, [node24Binary, ...argv], process.env);
 }
 
-function superviseChild(argv) {
+async function superviseChild(argv) {
+  await import('./end-with-parent.mjs');
   const child = spawn(node24Binary, argv, { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
