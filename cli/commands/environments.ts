@@ -1,0 +1,45 @@
+import type { Environment } from '../../shared/domain/environment/environment.ts';
+import { readDocument } from '../client/read-specification.ts';
+import { ProblemError } from '../client/windlass.client.ts';
+import { tableText } from '../output/terminal.ts';
+import { exitCodes, show, type ExitCode, type Session } from '../session.ts';
+
+type Listed = { readonly items: readonly Environment[]; readonly cursor?: string };
+
+const words = (environment: Environment): readonly string[] => [
+  `${environment.id}: ${environment.name}, ${environment.type}, ${environment.cloud_provider} in ${environment.region}, ${environment.status}, version ${environment.version}`,
+];
+
+const find = async (session: Session, id: string): Promise<Environment | undefined> => {
+  try {
+    return await session.client.request<Environment>('GET', `/v1/environments/${encodeURIComponent(id)}`);
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 404) return undefined;
+    throw error;
+  }
+};
+
+/** Creates the environment that the file describes, or brings the existing one of its id to it. */
+export const applyEnvironment = async (session: Session, file: string): Promise<ExitCode> => {
+  const definition = (await readDocument(file)) as { id?: unknown } | null;
+  const id = typeof definition?.id === 'string' ? definition.id : undefined;
+  const found = id === undefined ? undefined : await find(session, id);
+  const [method, path] = found === undefined ? ['POST', '/v1/environments'] : ['PUT', `/v1/environments/${encodeURIComponent(found.id)}`];
+  const environment = await session.client.request<Environment>(method ?? 'POST', path ?? '', { body: definition });
+  show(session, environment, () => [`${found === undefined ? 'created' : 'updated'} ${words(environment)[0]}`]);
+  return exitCodes.well;
+};
+
+export const getEnvironment = async (session: Session, id: string): Promise<ExitCode> => {
+  const environment = await session.client.request<Environment>('GET', `/v1/environments/${encodeURIComponent(id)}`);
+  show(session, environment, () => [...words(environment), JSON.stringify(environment.configuration, null, 2)]);
+  return exitCodes.well;
+};
+
+export const listEnvironments = async (session: Session, type?: string): Promise<ExitCode> => {
+  const query = type === undefined ? '' : `?type=${encodeURIComponent(type)}`;
+  const listed = await session.client.request<Listed>('GET', `/v1/environments${query}`);
+  const rows = listed.items.map((one) => [one.id, one.type, one.cloud_provider, one.region, one.status]);
+  show(session, listed, () => (rows.length === 0 ? ['There is no environment yet: windlass env apply -f FILE makes one.'] : [tableText(['id', 'type', 'provider', 'region', 'status'], rows)]));
+  return exitCodes.well;
+};

@@ -1,0 +1,128 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { makeEmbeddedToken } from './client/embedded-token.ts';
+import { reportFailure } from './output/report-failure.ts';
+import { openOutput } from './output/terminal.ts';
+import { defaultEndpoint, exitCodes, openSession, type ExitCode, type Session, type SessionOptions } from './session.ts';
+
+const output = openOutput(process.stdout, process.stderr);
+
+const positive = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('must be a number greater than 0.');
+  return value;
+};
+
+const program = new Command('windlass')
+  .description('Releases many services safely: checks, provisions, deploys in dependency order, tests, watches, and undoes what fails.')
+  .option('--endpoint <url>', `where Windlass listens (or WINDLASS_ENDPOINT; ${defaultEndpoint})`)
+  .option('--json', 'print JSON for programs')
+  .showHelpAfterError('(windlass --help lists the commands)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.well : exitCodes.usage));
+
+/** Each command's code is loaded when it runs, so that starting up stays quick. */
+const run = async (work: (session: Session) => Promise<ExitCode>): Promise<void> => {
+  const options = program.opts<SessionOptions>();
+  const session = openSession(options, process.env, output, () => makeEmbeddedToken(process.env));
+  try {
+    process.exitCode = await work(session);
+  } catch (error) {
+    process.exitCode = reportFailure(session, error);
+  }
+};
+
+const environments = program.command('env').description('environments: where releases go');
+environments
+  .command('apply')
+  .description('create the environment that a file describes, or bring it to what the file says')
+  .requiredOption('-f, --file <file>', 'YAML or JSON')
+  .action((options: { file: string }) => run(async (session) => (await import('./commands/environments.ts')).applyEnvironment(session, options.file)));
+environments
+  .command('get')
+  .argument('<id>')
+  .description('show one')
+  .action((id: string) => run(async (session) => (await import('./commands/environments.ts')).getEnvironment(session, id)));
+environments
+  .command('list')
+  .option('--type <type>', 'DEVELOPMENT, STAGING or PRODUCTION')
+  .description('list those that you may see')
+  .action((options: { type?: string }) => run(async (session) => (await import('./commands/environments.ts')).listEnvironments(session, options.type)));
+
+program
+  .command('plan')
+  .description('a dry run: every change, its order, cost, headroom and risk')
+  .requiredOption('-f, --file <file>', 'the release, YAML or JSON')
+  .action((options: { file: string }) => run(async (session) => (await import('./commands/plan.ts')).planRelease(session, options.file)));
+
+program
+  .command('deploy')
+  .description('submit a release')
+  .requiredOption('-f, --file <file>', 'the release, YAML or JSON')
+  .option('--watch', 'follow it to its end; exit code 0 only when it is COMPLETED')
+  .option('--idempotency-key <key>', 'the same key and file again is the same deployment')
+  .option('--plan-hash <hash>', 'refuse when the plan has changed since')
+  .action((options: { file: string; watch?: boolean; idempotencyKey?: string; planHash?: string }) =>
+    run(async (session) => (await import('./commands/deploy.ts')).deploy(session, { ...options, watch: options.watch === true })),
+  );
+
+program
+  .command('status')
+  .argument('[deployment]', 'its name or id')
+  .option('--environment <id>', 'only of this environment')
+  .description('one deployment with its steps, or the newest ones')
+  .action((which: string | undefined, options: { environment?: string }) =>
+    run(async (session) => (await import('./commands/deployments.ts')).showStatus(session, which, options.environment)),
+  );
+
+program
+  .command('events')
+  .argument('<deployment>', 'its name or id')
+  .option('--follow', 'go on until it has ended')
+  .description('what happened, in order')
+  .action((which: string, options: { follow?: boolean }) => run(async (session) => (await import('./commands/events.ts')).showEvents(session, which, options.follow === true)));
+
+for (const [verb, description] of [
+  ['cancel', 'stop a deployment at its next step and undo what it did'],
+  ['retry', 'submit a failed or cancelled deployment again'],
+  ['rollback', 'undo a completed deployment, or go on with a rollback that could not finish'],
+] as const) {
+  program
+    .command(verb)
+    .argument('<deployment>', 'its name or id')
+    .option('--reason <text>', 'kept in the audit trail')
+    .option('--watch', 'follow it to its end')
+    .description(description)
+    .action((which: string, options: { reason?: string; watch?: boolean }) =>
+      run(async (session) => (await import('./commands/steer.ts')).steer(session, verb, which, { ...options, watch: options.watch === true })),
+    );
+}
+
+program
+  .command('report')
+  .argument('<deployment>', 'its name or id')
+  .description('what was released, checked, measured and undone, and why')
+  .action((which: string) => run(async (session) => (await import('./commands/deployments.ts')).showReport(session, which)));
+
+program
+  .command('stats')
+  .option('--days <days>', 'how far back', positive, 30)
+  .option('--environment <id>', 'only of this environment')
+  .description('how many deployments, how they ended, how long they took')
+  .action((options: { days: number; environment?: string }) =>
+    run(async (session) => (await import('./commands/deployments.ts')).showStatistics(session, options.days, options.environment)),
+  );
+
+program
+  .command('token')
+  .option('--subject <name>', 'whom it is for', 'local-administrator')
+  .option('--group <name...>', 'groups; none for a person without any role of their own', ['windlass-administrators'])
+  .option('--minutes <minutes>', 'how long it is valid', positive, 60)
+  .description('make a token of the embedded stack, from the key under WINDLASS_HOME')
+  .action((options: { subject: string; group: string[]; minutes: number }) => run(async (session) => (await import('./commands/token.ts')).printToken(session, options, process.env)));
+
+program
+  .command('up')
+  .option('--port <port>', 'where the API listens (or PORT; 4000)', positive)
+  .description('start the embedded stack with nothing deployed; Ctrl-C stops it and all that it runs')
+  .action((options: { port?: number }) => run(async () => (await import('./commands/up.ts')).up(options.port, process.env)));
+
+await program.parseAsync();

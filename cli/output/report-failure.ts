@@ -1,0 +1,17 @@
+import { FileError } from '../client/read-specification.ts';
+import { ProblemError, UnreachableError } from '../client/windlass.client.ts';
+import { exitCodes, type ExitCode, type Session } from '../session.ts';
+import { faultLines } from './terminal.ts';
+
+/** Says what was wrong on standard error (as a problem in JSON for a program), and which exit code that is. */
+export const reportFailure = (session: Session, error: unknown): ExitCode => {
+  if (error instanceof ProblemError) {
+    const { problem } = error;
+    if (session.json) session.output.error(JSON.stringify(problem));
+    else session.output.error([`windlass: ${problem.detail ?? problem.title} (${problem.status} ${problem.code})`, ...faultLines(problem.faults ?? [])].join('\n'));
+    return exitCodes.failed;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  session.output.error(session.json ? JSON.stringify({ title: message, code: 'client' }) : `windlass: ${message}`);
+  return error instanceof UnreachableError || error instanceof FileError ? exitCodes.usage : exitCodes.failed;
+};

@@ -1,0 +1,26 @@
+import { openClient, type WindlassClient } from './client/windlass.client.ts';
+import type { Output } from './output/terminal.ts';
+
+/** What a command gets: the API, where to print, and whether for a program. */
+export type Session = { readonly client: WindlassClient; readonly output: Output; readonly json: boolean };
+
+/** Exit codes: 0 all well (a watched deployment COMPLETED), 1 it ended otherwise or was refused, 2 wrong usage or no Windlass reachable. */
+export const exitCodes = { well: 0, failed: 1, usage: 2 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export type SessionOptions = { readonly endpoint?: string; readonly json?: boolean };
+
+export const defaultEndpoint = 'http://127.0.0.1:4000';
+
+export const openSession = (options: SessionOptions, environment: NodeJS.ProcessEnv, output: Output, embeddedToken: () => Promise<string>): Session => {
+  const endpoint = options.endpoint ?? environment['WINDLASS_ENDPOINT'] ?? (environment['PORT'] === undefined ? defaultEndpoint : `http://127.0.0.1:${environment['PORT']}`);
+  const given = environment['WINDLASS_TOKEN'];
+  const token = given === undefined || given === '' ? embeddedToken : async () => given;
+  return { client: openClient(endpoint, token), output, json: options.json === true };
+};
+
+/** Prints the value as JSON for a program, or as `lines` for people. */
+export const show = (session: Session, value: unknown, lines: () => readonly string[]): void => {
+  if (session.json) session.output.line(JSON.stringify(value, null, 2));
+  else for (const line of lines()) session.output.line(line);
+};
