@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Clock } from '../../shared/ports/clock.port.ts';
+import type { Log } from '../../shared/ports/log.port.ts';
+import type { ResourceDriver } from '../../shared/ports/resource-driver.port.ts';
+import type { ServiceDeployer } from '../../shared/ports/service-deployer.port.ts';
+import { defaultRestartTimings } from './instance/restart-policy.ts';
+import { openResources } from './open-resources.ts';
+import { InstanceRecords } from './process/instance.records.ts';
+import type { PortRange } from './process/ports.ts';
+import { defaultPortRange, Ports } from './process/ports.ts';
+import { inheritedEnvironment } from './process/process-environment.ts';
+import { systemProcessTable } from './process/process-table.ts';
+import { defaultRotation } from './process/rotating.log.ts';
+import { stopLeftovers } from './process/stop-leftovers.ts';
+import { holdProvider } from './provider.lock.ts';
+import { providerPaths } from './provider.paths.ts';
+import { LocalService } from './service/local.service.ts';
+import { LocalServiceDeployer } from './service/local.service-deployer.ts';
+import { resumeServices, stopServices } from './service/resume-services.ts';
+import type { ServiceDeps } from './service/service-deps.ts';
+import { ServiceRegistry } from './service/service-registry.ts';
+import { DesiredServiceStore } from './state/desired-service.store.ts';
+import { Fences } from './state/fences.ts';
+import { explaining } from './system-fault.ts';
+import type { ServiceTotals } from './traffic/service-traffic.ts';
+
+export type LocalProviderOptions = {
+  /** The folder where everything of the provider lies; made when it isn't there. */
+  readonly home: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly portRange?: PortRange;
+};
+
+export type LocalProvider = {
+  readonly deployer: ServiceDeployer;
+  readonly resources: readonly ResourceDriver[];
+  /** Resolves when everything that was wanted before has been started again and is healthy, has failed, or took more than 30 s. */
+  readonly resumed: Promise<void>;
+  /** What each service was asked since the provider opened. */
+  trafficTotals(): readonly ServiceTotals[];
+  /** Stops everything, what depends on others first, and frees the home. What is wanted stays for the next opening. */
+  close(): Promise<void>;
+};
+
+/**
+ * Runs services and resources on this machine, in this process and its children. Stops what a killed predecessor left running, opens the
+ * services' addresses, and starts everything that was wanted. Throws ProviderInUseError while another process has the home.
+ */
+export const openLocalProvider = async (options: LocalProviderOptions): Promise<LocalProvider> => {
+  const paths = providerPaths(resolve(options.home));
+  await explaining(`make ${options.home}`, () => mkdir(resolve(options.home), { recursive: true, mode: 0o700 }));
+  const lock = holdProvider(paths.lock);
+  try {
+    return await open(options, paths, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+};
+
+const open = async ({ clock, log, portRange }: LocalProviderOptions, paths: ReturnType<typeof providerPaths>, lock: { release(): void }): Promise<LocalProvider> => {
+  const inherited = inheritedEnvironment(process.env, process.platform);
+  const records = new InstanceRecords(paths.instances);
+  await stopLeftovers({ records, table: systemProcessTable(process.platform, inherited), log });
+
+  const fences = await Fences.open(paths.fencing);
+  const store = new DesiredServiceStore(paths);
+  const registry = new ServiceRegistry();
+  const deps: ServiceDeps = {
+    clock,
+    log,
+    paths,
+    store,
+    records,
+    inherited,
+    random: Math.random,
+    rotation: defaultRotation,
+    restarts: defaultRestartTimings,
+    ports: new Ports(portRange ?? defaultPortRange, Math.random),
+    newInstanceId: (name) => `${name}-${randomBytes(10).toString('hex')}`,
+    addressOf: (environment_id, service_name) => registry.get({ environment_id, service_name })?.url,
+  };
+  const resources = await openResources(deps, paths, fences);
+  const stop = async () => {
+    await stopServices(registry);
+    await resources.stop();
+  };
+  try {
+    for (const saved of await store.load()) registry.add(await LocalService.open(deps, saved, saved));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  let closing: Promise<void> | undefined;
+  const isClosed = () => closing !== undefined;
+  const resumed = resources.resumed.then(() => resumeServices({ registry, log, isClosed }));
+  const close = () => stop().finally(() => lock.release());
+  return {
+    deployer: new LocalServiceDeployer({ ...deps, registry, fences, isClosed }),
+    resources: resources.drivers,
+    resumed,
+    trafficTotals: () => registry.all().map((service) => service.totals()),
+    close: () => (closing ??= close()),
+  };
+};

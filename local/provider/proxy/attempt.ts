@@ -1,0 +1,88 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import { request } from 'node:http';
+import { pipeline } from 'node:stream';
+import { messageOf } from '../../../shared/domain/errors/windlass.error.ts';
+import { hasCode } from '../system-fault.ts';
+import type { Backend } from './backend.ts';
+import { framingHeaders, hasBody, requestHeaders, responseHeaders } from './headers.ts';
+import { mayTryAgain } from './may-try-again.ts';
+import type { Route } from './route.ts';
+
+export type AttemptResult = { readonly outcome: 'answered' } | { readonly outcome: 'unanswered'; readonly why: string; readonly mayTryAgain: boolean };
+
+/**
+ * Sends the request to one instance and streams its answer back. Answers `unanswered` only while the client has got nothing yet.
+ * Counts the attempt for the instance's version.
+ */
+export const attempt = (route: Route, backend: Backend, incoming: IncomingMessage, answer: ServerResponse): Promise<AttemptResult> =>
+  new Promise((resolve) => {
+    const began = performance.now();
+    const release = backend.acquire();
+    const count = (failed: boolean) => route.traffic.record(backend.address.version_id, { latency_milliseconds: performance.now() - began, failed });
+    const outgoing = open(backend, incoming);
+    const sending = send(incoming, outgoing);
+    const onClientGone = () => void (answer.writableFinished || outgoing.destroy());
+    answer.once('close', onClientGone);
+
+    outgoing.once('response', (upstream) => {
+      relay(upstream, answer, (failed) => {
+        release();
+        count(failed);
+        resolve({ outcome: 'answered' });
+      });
+    });
+    outgoing.on('error', (error) => {
+      if (answer.headersSent) return;
+      answer.removeListener('close', onClientGone);
+      stopSending(incoming, outgoing);
+      release();
+      const again = !answer.destroyed && mayTryAgain({ method: incoming.method ?? 'GET', ...sending });
+      // A kept connection that the other side was just closing says nothing of the version.
+      const isStale = again && outgoing.reusedSocket && hasCode(error, 'ECONNRESET', 'EPIPE');
+      if (!isStale) count(true);
+      resolve({ outcome: 'unanswered', why: messageOf(error), mayTryAgain: again });
+    });
+  });
+
+const open = (backend: Backend, incoming: IncomingMessage): ClientRequest => {
+  const { port } = backend.address;
+  return request({
+    host: '127.0.0.1',
+    port,
+    agent: backend.agent,
+    method: incoming.method,
+    path: incoming.url,
+    headers: [...requestHeaders(incoming, port), ...framingHeaders(incoming)],
+  });
+};
+
+type Sending = { isConnected: boolean; hasSentBody: boolean };
+
+/** A body waits for the connection, so that it is still whole when there turns out to be none. */
+const send = (incoming: IncomingMessage, outgoing: ClientRequest): Sending => {
+  const sending: Sending = { isConnected: false, hasSentBody: false };
+  const begin = () => {
+    sending.isConnected = true;
+    if (!hasBody(incoming)) return;
+    sending.hasSentBody = true;
+    incoming.pipe(outgoing);
+  };
+  if (!hasBody(incoming)) outgoing.end();
+  outgoing.once('socket', (socket) => (socket.connecting ? socket.once('connect', begin) : begin()));
+  return sending;
+};
+
+const stopSending = (incoming: IncomingMessage, outgoing: ClientRequest): void => {
+  incoming.unpipe(outgoing);
+  if (incoming.readableFlowing === false && hasBody(incoming)) incoming.resume();
+};
+
+/** `onEnd` hears whether the instance failed: by a 5xx, or by breaking off while the client still listened. */
+const relay = (upstream: IncomingMessage, answer: ServerResponse, onEnd: (failed: boolean) => void): void => {
+  const status = upstream.statusCode ?? 502;
+  let clientLeft = false;
+  answer.once('close', () => void (clientLeft = !answer.writableFinished && !upstream.destroyed));
+  answer.writeHead(status, upstream.statusMessage, responseHeaders(upstream));
+  if (upstream.headers['content-length'] === undefined) answer.flushHeaders();
+  pipeline(upstream, answer, (error) => onEnd(status >= 500 || (error !== null && error !== undefined && !clientLeft)));
+};

@@ -1,0 +1,40 @@
+import { WindlassError } from '../../shared/domain/errors/windlass.error.ts';
+
+/** The machine refused something that the provider needs: space, permission, a handle. The message says what to do. */
+export class SystemFault extends WindlassError {
+  override readonly name = 'SystemFault';
+  readonly code = 'system_fault';
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full; free some space and try again',
+  EDQUOT: "the user's disk quota is used up; free some space and try again",
+  EACCES: 'permission denied; give the user that runs Windlass access and try again',
+  EPERM: 'the operation is not permitted for the user that runs Windlass',
+  EROFS: 'the file system is read-only; put WINDLASS_HOME on one that can be written',
+  EMFILE: 'too many files are open; raise the limit of open files and start again',
+  ENFILE: 'the whole machine has too many files open; close some programs and try again',
+  ENOMEM: 'the machine is out of memory; stop something and try again',
+  EAGAIN: 'the machine has no process or thread left to give; stop something and try again',
+  ENAMETOOLONG: 'a path is too long for this file system; use a shorter WINDLASS_HOME',
+};
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '');
+const pathOf = (error: unknown): string => (error instanceof Error && 'path' in error && typeof error.path === 'string' ? ` (${error.path})` : '');
+
+export const hasCode = (error: unknown, ...codes: readonly string[]): boolean => codes.includes(codeOf(error));
+
+/** The error itself, or, when the machine refused, a SystemFault that says what was being done and what to do about it. */
+export const explained = (error: unknown, doing: string): unknown => {
+  const remedy = remedies[codeOf(error)];
+  return remedy === undefined ? error : new SystemFault(`Cannot ${doing}: ${remedy}${pathOf(error)}.`, { cause: error });
+};
+
+/** Runs the work; what it throws is explained. `doing` completes "Cannot ...". */
+export const explaining = async <Result>(doing: string, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(error, doing);
+  }
+};
