@@ -25,7 +25,7 @@ export type ServiceConfiguration = z.infer<typeof serviceConfigurationSchema>;
 
 export const scalingRuleSchema = z
   .strictObject({ min_instances: z.int().min(1).max(100).default(1), max_instances: z.int().min(1).max(100).default(1) })
-  .refine((rule) => rule.min_instances <= rule.max_instances, 'min_instances must not exceed max_instances')
+  .refine((rule) => rule.min_instances <= rule.max_instances, 'must have a min_instances that is not greater than its max_instances')
   .meta({ id: 'ScalingRule' });
 export type ScalingRule = z.infer<typeof scalingRuleSchema>;
 
