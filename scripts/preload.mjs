@@ -14,12 +14,12 @@ module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/windlass
 const echo_milliseconds = 500;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const lastHeard = new Map();
-const emit = process.emit;
+const emit = process.emit.bind(process);
 
 process.emit = function emitOnce(name, ...values) {
-  if (!signals.includes(name)) return emit.call(this, name, ...values);
+  if (!signals.includes(name)) return emit(name, ...values);
   const now = performance.now();
   if (now - (lastHeard.get(name) ?? -Infinity) < echo_milliseconds) return true;
   lastHeard.set(name, now);
-  return emit.call(this, name, ...values);
+  return emit(name, ...values);
 };

@@ -20,9 +20,15 @@ const random = randomFrom(1);
 const nameOf = (index: number): string => `service-${index}`;
 const wide: readonly DependentService[] = Array.from({ length: size + dependenciesEach }, (_, index) => ({
   name: nameOf(index),
-  dependencies: index < dependenciesEach ? [] : Array.from({ length: dependenciesEach }, () => nameOf(Math.floor(random() * index))),
+  dependencies:
+    index < dependenciesEach
+      ? []
+      : Array.from({ length: dependenciesEach }, () => nameOf(Math.floor(random() * index))),
 }));
-const chain: readonly DependentService[] = Array.from({ length: size }, (_, index) => ({ name: nameOf(index), dependencies: index === 0 ? [] : [nameOf(index - 1)] }));
+const chain: readonly DependentService[] = Array.from({ length: size }, (_, index) => ({
+  name: nameOf(index),
+  dependencies: index === 0 ? [] : [nameOf(index - 1)],
+}));
 
 const measure = (label: string, services: readonly DependentService[]): void => {
   const edges = services.reduce((sum, service) => sum + service.dependencies.length, 0);
