@@ -1,0 +1,22 @@
+import type { DeploymentJournal } from '../../domain/deployment/deployment.repository.ts';
+import { annotateDeployment, commitDeployment } from './commit-deployment.ts';
+import { needState } from './deployment-meta.ts';
+import { intendEffect } from './intend-effect.ts';
+import { leaseWatch } from './lease-watch.ts';
+import type { OneAtATime } from './one-at-a-time.ts';
+import type { StoreDeps } from './store-deps.ts';
+import { submitDeployment } from './submit-deployment.ts';
+import { sessionOf, takeOverDeployment } from './take-over-deployment.ts';
+
+/** `inTurn` queues the writers of one deployment, or of one environment's head, in this process. */
+export const deploymentJournal = (deps: StoreDeps, inTurn: OneAtATime): DeploymentJournal => {
+  const watch = leaseWatch();
+  return {
+    submit: (deployment) => inTurn(deployment.plan.environment_id, () => submitDeployment(deps, deployment)),
+    open: async (deployment_id) => sessionOf(await needState(deps.table, deployment_id)),
+    commit: (session, decide) => inTurn(session.deployment_id, () => commitDeployment(deps, watch, session, decide)),
+    annotate: (deployment_id, decide) => inTurn(deployment_id, () => annotateDeployment(deps, watch, deployment_id, decide)),
+    takeOver: (deployment_id, reason) => inTurn(deployment_id, () => takeOverDeployment(deps, deployment_id, reason)),
+    intend: (session, entry) => intendEffect(deps, session, entry),
+  };
+};

@@ -1,0 +1,52 @@
+import type { Environment } from '../../domain/environment/environment.ts';
+import type { Item, Table, Write } from '../../ports/table.port.ts';
+import { readHead, type EnvironmentHead } from './environment-head.ts';
+import { environmentIndex, environmentKeys } from './keys.ts';
+import { readResources } from './live-resources.ts';
+import { asJson } from './packed-json.ts';
+
+const definitionOf = (item: Item): Environment => {
+  const { pk: _pk, sk: _sk, ...environment } = item;
+  return environment as unknown as Environment;
+};
+
+/** The environment as it was saved: without its resources, and never DEPLOYING. */
+export const readDefinition = async (table: Table, environment_id: string): Promise<Environment | undefined> => {
+  const item = await table.get(environmentKeys.meta(environment_id));
+  return item === undefined ? undefined : definitionOf(item);
+};
+
+const isLeased = (head: EnvironmentHead | undefined): boolean => head !== undefined && head.lease.owner !== null;
+
+/** With what is stored beside the definition: the allocations of its live resources, and DEPLOYING while it is leased. */
+export const joinEnvironment = async (table: Table, definition: Environment): Promise<Environment> => {
+  const [head, resources] = await Promise.all([readHead(table, definition.id), readResources(table, definition.id)]);
+  return { ...definition, status: definition.status === 'ACTIVE' && isLeased(head) ? 'DEPLOYING' : definition.status, resources: resources.map((resource) => resource.allocation) };
+};
+
+const indexWrites = (environment: Environment, before: Environment | undefined): readonly Write[] => {
+  if (before?.type === environment.type) return [];
+  const { type, id } = environment;
+  return [
+    { kind: 'put', item: { ...environmentIndex.key(type, id), environment_id: id } },
+    ...(before === undefined ? [] : [{ kind: 'delete', key: environmentIndex.key(before.type, id) } as const]),
+  ];
+};
+
+/** Stores the definition over the one that was read. */
+export const definitionWrites = (environment: Environment, before: Environment | undefined): readonly Write[] => {
+  const stored: Environment = { ...environment, resources: [], status: environment.status === 'DEPLOYING' ? 'ACTIVE' : environment.status };
+  return [
+    {
+      kind: 'put',
+      item: { ...environmentKeys.meta(environment.id), ...(asJson(stored) as object) },
+      condition: before === undefined ? { kind: 'absent' } : { kind: 'equals', field: 'version', value: before.version },
+    },
+    ...indexWrites(environment, before),
+  ];
+};
+
+export const definitionRemoval = ({ id, type, version }: Environment): readonly Write[] => [
+  { kind: 'delete', key: environmentKeys.meta(id), condition: { kind: 'equals', field: 'version', value: version } },
+  { kind: 'delete', key: environmentIndex.key(type, id) },
+];
