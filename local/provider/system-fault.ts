@@ -19,8 +19,13 @@ const remedies: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'a path is too long for this file system; use a shorter WINDLASS_HOME',
 };
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '');
-const pathOf = (error: unknown): string => (error instanceof Error && 'path' in error && typeof error.path === 'string' ? ` (${error.path})` : '');
+/** By their shape, not their class: an error of another realm, such as a test's or a worker's, is no instance of this one's Error. */
+const textOf = (error: unknown, key: 'code' | 'path'): string => {
+  const value: unknown = typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>)[key] : undefined;
+  return typeof value === 'string' ? value : '';
+};
+const codeOf = (error: unknown): string => textOf(error, 'code');
+const pathOf = (error: unknown): string => (textOf(error, 'path') === '' ? '' : ` (${textOf(error, 'path')})`);
 
 export const hasCode = (error: unknown, ...codes: readonly string[]): boolean => codes.includes(codeOf(error));
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import type { ReadEntry } from 'tar';
 import { extract, list } from 'tar';
+import { messageOf } from '../../../shared/domain/errors/windlass.error.ts';
 import { ArtifactError } from '../../../shared/ports/service-deployer.port.ts';
 import { leaves } from './list-folder.ts';
 
@@ -17,7 +18,7 @@ export const unpackTarball = async (file: string, to: string): Promise<void> => 
     await extract({ file, cwd: to, strict: true, preserveOwner: false });
   } catch (error) {
     if (error instanceof ArtifactError || !isTarFault(error)) throw error;
-    throw new ArtifactError(`The tarball does not unpack: ${error.message}. Make it again with tar, as .tar or .tar.gz.`, { cause: error });
+    throw new ArtifactError(`The tarball does not unpack: ${messageOf(error)}. Make it again with tar, as .tar or .tar.gz.`, { cause: error });
   }
 };
 
@@ -31,4 +32,5 @@ const faultsOf = (entry: ReadEntry): readonly string[] => {
   return outside ? [`The tarball holds ${entry.path}, a link to ${entry.linkpath}, which is outside its folder.`] : [];
 };
 
-const isTarFault = (error: unknown): error is Error => error instanceof Error && ('tarCode' in error || ('code' in error && String(error.code).startsWith('Z_')));
+/** What tar and gzip find wrong with the file, rather than with the disk. */
+const isTarFault = (error: unknown): boolean => typeof error === 'object' && error !== null && ('tarCode' in error || ('code' in error && String(error.code).startsWith('Z_')));

@@ -1,0 +1,4 @@
+import { localDeployerUnderTest } from './local.harness.ts';
+import { describeServiceDeployer } from './service-deployer.suite.ts';
+
+describeServiceDeployer('LOCAL', localDeployerUnderTest);
