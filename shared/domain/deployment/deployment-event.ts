@@ -28,6 +28,10 @@ export const eventStatusSchema = z.enum(['STARTED', 'SUCCEEDED', 'FAILED', 'INFO
 export type EventStatus = z.infer<typeof eventStatusSchema>;
 
 export const eventDetailSchema = z.record(z.string(), z.json());
+export type EventDetail = z.infer<typeof eventDetailSchema>;
+
+/** Plain data as an event carries it. */
+export const detailsOf = (data: object): EventDetail => data as EventDetail;
 
 export const deploymentEventSchema = z
   .strictObject({

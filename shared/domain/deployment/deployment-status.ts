@@ -43,3 +43,15 @@ export const move = (from: DeploymentStatus, to: DeploymentStatus): DeploymentSt
 export const deploymentPhases = ['INITIATION', 'VALIDATION', 'PREPARATION', 'DEPLOYMENT', 'TESTING', 'COMPLETION', 'ROLLBACK'] as const;
 export const deploymentPhaseSchema = z.enum(deploymentPhases).meta({ id: 'DeploymentPhase' });
 export type DeploymentPhase = (typeof deploymentPhases)[number];
+
+/** The phase that a deployment of this status is in; one that failed or was cancelled stays in the phase where that happened. */
+export const phaseOfStatus: Readonly<Partial<Record<DeploymentStatus, DeploymentPhase>>> = {
+  PENDING: 'INITIATION',
+  VALIDATING: 'VALIDATION',
+  PREPARING: 'PREPARATION',
+  PROVISIONING: 'PREPARATION',
+  DEPLOYING: 'DEPLOYMENT',
+  TESTING: 'TESTING',
+  MONITORING: 'COMPLETION',
+  COMPLETED: 'COMPLETION',
+};

@@ -1,15 +1,28 @@
 import type { DeploymentEvent } from './deployment-event.ts';
-import { deploymentFailureSchema, rollbackStateSchema, type DeploymentState } from './deployment-state.ts';
-import { deploymentStatusSchema, move } from './deployment-status.ts';
+import { deploymentFailureSchema, deploymentStateSchema, rollbackStateSchema, type DeploymentState } from './deployment-state.ts';
+import { deploymentStatusSchema, move, phaseOfStatus, type DeploymentPhase } from './deployment-status.ts';
 
-/** What a DEPLOYMENT_STARTED event must tell, beside the envelope. */
-type StartDetails = Pick<
+const startDetailsSchema = deploymentStateSchema
+  .pick({
+    name: true,
+    description: true,
+    created_by: true,
+    environment_id: true,
+    specification_hash: true,
+    plan_hash: true,
+    service_count: true,
+    lease_token: true,
+    retry_of: true,
+  })
+  .strip();
+/** What a DEPLOYMENT_STARTED event tells, beside the envelope. */
+export type StartDetails = Pick<
   DeploymentState,
-  'name' | 'description' | 'created_by' | 'environment_id' | 'specification_hash' | 'plan_hash' | 'service_count' | 'lease_token'
-> & { readonly retry_of?: string };
+  'name' | 'description' | 'created_by' | 'environment_id' | 'specification_hash' | 'plan_hash' | 'service_count' | 'lease_token' | 'retry_of'
+>;
 
 const begin = (event: DeploymentEvent): DeploymentState => ({
-  ...(event.details as unknown as StartDetails),
+  ...(startDetailsSchema.parse(event.details) as StartDetails),
   id: event.deployment_id,
   status: 'PENDING',
   phase: event.phase,
@@ -37,13 +50,19 @@ const changesOf = (state: DeploymentState, event: DeploymentEvent): Partial<Depl
   };
 };
 
+/** An event that ends a phase by moving the status finds the deployment in the next one. */
+const phaseAfter = (event: DeploymentEvent): DeploymentPhase => {
+  const moved = deploymentStatusSchema.safeParse(event.details['deployment_status']);
+  return (moved.success ? phaseOfStatus[moved.data] : undefined) ?? event.phase;
+};
+
 /**
  * The state after the event: the only way that a deployment's state changes. `state` is absent for the first event alone.
  * Throws `IllegalTransitionError` when the event carries a status move that the table does not allow.
  */
 export const evolveDeployment = (state: DeploymentState | undefined, event: DeploymentEvent): DeploymentState => {
   if (state === undefined) return begin(event);
-  return { ...state, ...changesOf(state, event), phase: event.phase, updated_at: event.timestamp, last_sequence: event.sequence };
+  return { ...state, ...changesOf(state, event), phase: phaseAfter(event), updated_at: event.timestamp, last_sequence: event.sequence };
 };
 
 /** The state that a deployment's events, in order, fold to. */

@@ -12,6 +12,9 @@ export const plannedServiceSchema = z
     name: nameSchema,
     change: changeKindSchema,
     from_version: z.string().optional(),
+    /** What runs now: version_id and number of instances. The same version_id with another number is a change of the number alone. */
+    from_version_id: z.string().optional(),
+    from_instances: z.int().optional(),
     to_version: z.string(),
     /** Names exactly the content that would run: version, artifact, command and configuration. */
     version_id: z.string(),
