@@ -10,7 +10,7 @@ export const steer = async (session: Session, verb: Verb, which: string, options
   const id = await findDeploymentId(session.client, which);
   const body = options.reason === undefined ? {} : { reason: options.reason };
   const state = await session.client.request<DeploymentState>('POST', `/v1/deployments/${id}/${verb}`, { body });
-  if (options.watch) return watchDeployment(session, state);
+  if (options.watch) return watchDeployment(session, state, verb === 'rollback' ? 'rollback' : 'deployment');
   show(session, state, () => [`${verb} accepted: ${state.name} (${state.id}) is ${state.status}`]);
   return exitCodes.well;
 };

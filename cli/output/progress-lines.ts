@@ -1,0 +1,22 @@
+import type { DeploymentProgress, ServiceProgress } from '../../shared/domain/deployment/deployment.aggregate.ts';
+import { durationText } from './format.ts';
+
+const barWidth = 30;
+const marks = { PENDING: '.', IN_PROGRESS: '>', ACTIVE: '+', FAILED: 'x', UNDONE: '<' } as const;
+
+const bar = (percent: number): string => {
+  const full = Math.round((percent / 100) * barWidth);
+  return `[${'#'.repeat(full)}${' '.repeat(barWidth - full)}] ${String(percent).padStart(3)}%`;
+};
+
+const serviceLine = (service: ServiceProgress): string =>
+  [`    ${marks[service.status]}`, service.name, service.version, service.change === 'NONE' ? 'unchanged' : service.status, service.url ?? '', service.message ?? '']
+    .filter((part) => part !== '')
+    .join(' ');
+
+/** A deployment's progress by phase, wave and service, for a terminal. */
+export const progressLines = (progress: DeploymentProgress): readonly string[] => [
+  `${bar(progress.percent)}  ${progress.status}  ${durationText(progress.elapsed_milliseconds)}`,
+  `  ${progress.activity}`,
+  ...progress.waves.flatMap((wave) => [`  wave ${wave.wave + 1}`, ...wave.services.map(serviceLine)]),
+];

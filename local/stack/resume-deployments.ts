@@ -1,0 +1,32 @@
+import type { DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
+import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
+import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
+import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
+
+export type ResumeDeps = { readonly deployments: Pick<DeploymentRepository, 'listDeployments'>; readonly engine: WorkflowEngine };
+
+const isUnfinished = (state: DeploymentState): boolean => !isTerminal(state.status) || state.rollback.status === 'IN_PROGRESS';
+
+const unfinished = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
+  const found: DeploymentState[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await deps.deployments.listDeployments({ limit: 100, ...(cursor !== undefined && { cursor }) });
+    found.push(...page.items.filter(isUnfinished));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return found;
+};
+
+/**
+ * Runs the machine of every deployment that a stopped process left unfinished again, the rollback's where it was being undone. Tasks are
+ * replay-safe, so this is all there is to recovery. Answers which.
+ */
+export const resumeDeployments = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
+  const found = await unfinished(deps);
+  for (const state of found) {
+    const machine = state.rollback.status === 'IN_PROGRESS' ? 'rollback' : 'deployment';
+    await deps.engine.start(machine, state.id, { deployment_id: state.id, failure: null });
+  }
+  return found;
+};
