@@ -1,0 +1,123 @@
+import { StateMachine, type RunOptions } from 'aws-local-stepfunctions';
+import type { JsonObject } from '../../shared/domain/json.ts';
+import type { MachineName, WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
+import { startExecution, type Execution, type ExecutionEnd, type ExecutionId } from './execution.ts';
+import { machineNames, type AnyMachineName, type MachineDefinitions } from './machine.definitions.ts';
+import { assertAllFunctions, childOf, retryOverrides, taskStates, type ChildExecution, type TaskFunctions, type TaskState } from './task.functions.ts';
+import { answerOf, childFailure, lambdaException, WorkflowClosedError } from './workflow.errors.ts';
+
+export type WorkflowOptions = {
+  /** What `readMachines` read. */
+  readonly machines: MachineDefinitions;
+  readonly functions: TaskFunctions;
+  /** Hears of every end, of child executions too. Must not throw. */
+  readonly onExecutionEnd?: (end: ExecutionEnd) => void;
+  /** Hears of every state as it is entered. Must not throw. */
+  readonly onState?: (execution: ExecutionId, state: string) => void;
+  /** Retry after so many milliseconds instead of what the machines say, for tests. */
+  readonly retry_milliseconds?: number;
+};
+
+export type LocalWorkflowEngine = WorkflowEngine & {
+  /** The end of an execution that is running now. */
+  ended(machine: AnyMachineName, execution_name: string): Promise<ExecutionEnd> | undefined;
+  running(): readonly (ExecutionId & { readonly transitions: number })[];
+  /** Aborts all executions, and resolves when the tasks under way have returned. */
+  close(): Promise<void>;
+};
+
+const keyOf = ({ machine, execution_name }: ExecutionId): string => `${machine}/${execution_name}`;
+
+/** The same work has the same name, so that it is joined instead of done twice. */
+const nameOfChild = ({ input }: ChildExecution): string => [input['deployment_id'], input['service_name']].filter((part) => part !== undefined).join('-');
+
+/** Step Functions on one machine: the same ASL files, in process. An execution lives no longer than the process. */
+class Engine implements LocalWorkflowEngine {
+  readonly #options: WorkflowOptions;
+  readonly #machines: ReadonlyMap<AnyMachineName, StateMachine>;
+  readonly #running = new Map<string, Execution>();
+  readonly #under_way = new Set<Promise<unknown>>();
+  #isClosed = false;
+
+  constructor(options: WorkflowOptions) {
+    assertAllFunctions(options.machines, options.functions);
+    this.#options = options;
+    // Validated by test/statemachines, so not again at each start.
+    this.#machines = new Map(machineNames.map((name) => [name, new StateMachine(options.machines[name], { validationOptions: { noValidate: true } })]));
+  }
+
+  async start(machine: MachineName, execution_name: string, input: JsonObject): ReturnType<WorkflowEngine['start']> {
+    if (this.#running.has(keyOf({ machine, execution_name }))) return { outcome: 'already_running' };
+    this.#start({ machine, execution_name }, input);
+    return { outcome: 'started' };
+  }
+
+  ended(machine: AnyMachineName, execution_name: string): Promise<ExecutionEnd> | undefined {
+    return this.#running.get(keyOf({ machine, execution_name }))?.ended;
+  }
+
+  running(): readonly (ExecutionId & { readonly transitions: number })[] {
+    return [...this.#running.values()].map(({ machine, execution_name, transitions }) => ({ machine, execution_name, transitions: transitions() }));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const executions = [...this.#running.values()];
+    for (const execution of executions) execution.abort();
+    await Promise.all(executions.map((execution) => execution.ended));
+    while (this.#under_way.size > 0) await Promise.allSettled(this.#under_way);
+  }
+
+  #start(id: ExecutionId, input: JsonObject, parent?: Execution): Execution {
+    if (this.#isClosed) throw new WorkflowClosedError('Windlass is stopping; its executions go on when it is started again.');
+    const { onState = () => undefined, onExecutionEnd } = this.#options;
+    const machine = this.#machines.get(id.machine) as StateMachine;
+    const execution = startExecution(machine, { ...id, input, onState, ...(parent !== undefined && { parent }) }, (self, add) => this.#runOptions(self, add));
+    this.#running.set(keyOf(id), execution);
+    void execution.ended.then((end) => {
+      this.#running.delete(keyOf(id));
+      onExecutionEnd?.(end);
+    });
+    return execution;
+  }
+
+  #runOptions(execution: Execution, add: (transitions: number) => void): RunOptions {
+    const definition = this.#options.machines[execution.machine];
+    const handlers = taskStates(definition).map((task) => [task.name, (input: unknown) => this.#track(this.#work(task, input, execution, add))] as const);
+    return {
+      overrides: {
+        taskResourceLocalHandlers: Object.fromEntries(handlers) as NonNullable<NonNullable<RunOptions['overrides']>['taskResourceLocalHandlers']>,
+        ...retryOverrides(definition, this.#options.retry_milliseconds),
+      },
+    };
+  }
+
+  /** An aborted execution would still retry a task that just failed, or begin the items of a Map that wait their turn. */
+  async #work({ name, work }: TaskState, input: unknown, execution: Execution, add: (transitions: number) => void): Promise<unknown> {
+    if (this.#isClosed) throw new WorkflowClosedError('Windlass is stopping.');
+    if (work.kind === 'execution') return this.#runChild(childOf(input), execution, add);
+    try {
+      return answerOf(name, await this.#options.functions[work.function_name]?.(input));
+    } catch (error) {
+      throw lambdaException(error);
+    }
+  }
+
+  async #runChild(child: ChildExecution, parent: Execution, add: (transitions: number) => void): Promise<unknown> {
+    const id = { machine: child.machine, execution_name: nameOfChild(child) };
+    const known = this.#running.get(keyOf(id));
+    const end = await (known ?? this.#start(id, child.input, parent)).ended;
+    if (known === undefined) add(end.transitions);
+    if (end.outcome !== 'SUCCEEDED') throw childFailure(end);
+    return { Status: end.outcome, Name: end.execution_name };
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    const tracked = work.finally(() => this.#under_way.delete(tracked));
+    this.#under_way.add(tracked);
+    return tracked;
+  }
+}
+
+/** Throws UnknownResourceError when a machine calls a function that was not given. */
+export const openWorkflowEngine = (options: WorkflowOptions): LocalWorkflowEngine => new Engine(options);

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import validate from 'asl-validator';
+import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+import { compensationSchema } from '../../shared/domain/deployment/ledger-entry.ts';
+import { allStates, machineNames, readMachine } from '../../local/workflow/machine.definitions.ts';
+import { faultsOf, rules } from './asl-rules.ts';
+import { compensations } from './compensations.ts';
+import { machinesFolder, readSources } from './sources.ts';
+
+const sources = readSources();
+
+/** What the packager puts in place of the names. */
+const substituted = (definition: StateMachineDefinition): unknown =>
+  JSON.parse(
+    JSON.stringify(definition)
+      .replaceAll(/"Resource":"\$\{(\w+)\}"/gu, '"Resource":"arn:aws:lambda:eu-west-1:123456789012:function:$1"')
+      .replaceAll(/\$\{(\w+Machine)\}/gu, 'arn:aws:states:eu-west-1:123456789012:stateMachine:$1'),
+  );
+
+/** A machine of one Task that keeps every rule, with some fields changed. */
+const probe = (changes: object, name = 'PlanWave'): StateMachineDefinition => {
+  const task = {
+    Type: 'Task',
+    Comment: 'Which services come next.',
+    Resource: '${PlanWave}',
+    TimeoutSeconds: 300,
+    Retry: [{ ErrorEquals: ['TableUnavailableError'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }],
+    Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Fail' }],
+    End: true,
+    ...changes,
+  };
+  const States = { [name]: task, Fail: { Type: 'Fail', Comment: 'It did not work out.' } };
+  return { StartAt: name, TimeoutSeconds: 60, States } as unknown as StateMachineDefinition;
+};
+const firedBy = (machine: StateMachineDefinition, from = sources): readonly string[] => [...new Set(faultsOf(machine, from).map(({ rule }) => rule))];
+const without = (all: ReadonlySet<string>, name: string): ReadonlySet<string> => new Set([...all].filter((one) => one !== name));
+
+describe.each(machineNames)('statemachines/%s.asl.json', (name) => {
+  it('is valid Amazon States Language [DC2]', async () => {
+    const { isValid, errorsText } = validate(substituted(await readMachine(machinesFolder, name)), { checkPaths: true, checkArn: true });
+    expect([isValid, errorsText()]).toEqual([true, '']);
+  });
+
+  it('keeps our rules: each failure of a task has a branch, and nothing stands there that the embedded engine ignores [DC2]', async () => {
+    expect(faultsOf(await readMachine(machinesFolder, name), sources)).toEqual([]);
+  });
+});
+
+describe('the deployment machine', () => {
+  it('rolls back from every task that fails or says stop [DC2]', async () => {
+    const { States } = await readMachine(machinesFolder, 'deployment');
+    const failing = Object.entries(States).filter(([name, state]) => (state.Type === 'Task' || state.Type === 'Map') && name !== 'RollBack');
+    const choices = Object.entries(States).filter(([, state]) => state.Type === 'Choice');
+    expect(failing.filter(([, state]) => !('Catch' in state) || state.Catch?.at(-1)?.Next !== 'RollBack').map(([name]) => name)).toEqual([]);
+    expect(choices.filter(([, state]) => state.Type === 'Choice' && state.Default !== 'RollBack').map(([name]) => name)).toEqual([]);
+    expect([failing.length, choices.length]).toEqual([15, 14]);
+  });
+
+  it('names each state once, since the embedded engine finds what a task does by its name', async () => {
+    for (const machine of machineNames) {
+      const names = allStates(await readMachine(machinesFolder, machine)).map(({ name }) => name);
+      expect(names).toEqual([...new Set(names)]);
+    }
+  });
+});
+
+describe('compensations', () => {
+  it('every kind of compensation is claimed by a function that makes such effects [B2]', () => {
+    const claimed = new Set(Object.values(compensations).flatMap((undoing) => ('by' in undoing ? undoing.by : [])));
+    expect([...claimed].sort()).toEqual(compensationSchema.options.map((option) => option.shape.kind.value).sort());
+  });
+
+  it('names no function that no machine calls', async () => {
+    const called = (await Promise.all(machineNames.map((name) => readMachine(machinesFolder, name)))).flatMap((machine) => allStates(machine).map(({ name }) => name));
+    expect(Object.keys(compensations).filter((name) => !called.includes(name))).toEqual([]);
+  });
+});
+
+describe('each rule fires', () => {
+  const broken: readonly { readonly rule: string; readonly machine: StateMachineDefinition; readonly from?: typeof sources }[] = [
+    { rule: 'no-ignored-field', machine: probe({ HeartbeatSeconds: 10 }) },
+    { rule: 'no-ignored-field', machine: probe({ Assign: {} }) },
+    { rule: 'no-ignored-field', machine: { ...probe({}), QueryLanguage: 'JSONata' } as StateMachineDefinition },
+    { rule: 'no-ignored-field', machine: probe({ ToleratedFailurePercentage: 5 }) },
+    { rule: 'comment', machine: probe({ Comment: '' }) },
+    { rule: 'timeout', machine: probe({ TimeoutSeconds: undefined }) },
+    { rule: 'lambda-timeout', machine: probe({ TimeoutSeconds: 901 }) },
+    { rule: 'retry-transient', machine: probe({ Retry: [{ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }] }) },
+    { rule: 'retry-transient', machine: probe({ Retry: [{ ErrorEquals: ['FencedError'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }] }) },
+    { rule: 'retry-transient', machine: probe({ Retry: [] }) },
+    { rule: 'retry-jitter', machine: probe({ Retry: [{ ErrorEquals: ['TableConflictError'], MaxDelaySeconds: 20 }] }) },
+    { rule: 'catch-all', machine: probe({ Catch: [{ ErrorEquals: ['FencedError'], Next: 'Fail' }] }) },
+    { rule: 'catch-all', machine: probe({ Catch: undefined }) },
+    { rule: 'error-exists', machine: probe({ Catch: [{ ErrorEquals: ['NoSuchError'], Next: 'Fail' }, { ErrorEquals: ['States.ALL'], Next: 'Fail' }] }) },
+    { rule: 'name-verb-noun', machine: probe({ Resource: '${Waves}' }, 'Waves') },
+    { rule: 'handler-exists', machine: probe({}), from: { ...sources, function_names: without(sources.function_names, 'PlanWave') } },
+    { rule: 'function-is-state', machine: probe({ Resource: '${AdvanceRollout}' }) },
+    { rule: 'compensation', machine: probe({}), from: { ...sources, compensated: without(sources.compensated, 'PlanWave') } },
+  ];
+
+  it.each(broken)('$rule', ({ rule, machine, from }) => {
+    expect(firedBy(machine, from)).toContain(rule);
+  });
+
+  it('and none on a machine that keeps them', () => {
+    expect(firedBy(probe({}), { ...sources, function_names: new Set(['PlanWave']) })).toEqual([]);
+    expect(new Set(broken.map(({ rule }) => rule))).toEqual(new Set(Object.keys(rules)));
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from '@jest/globals';
+import { stop, waitFor } from '../../shared/contracts/tasks.ts';
+import { deployment_id, errorNamed, runScripted, wave, type Script } from './scripted-run.ts';
+
+const before = [
+  'ValidateEnvironment', 'CheckEnvironment', 'ScanSpecification', 'CheckSpecificationScan', 'AssessResources', 'CheckAssessment',
+  'ProvisionResources', 'CheckProvisioning', 'PrepareConfiguration', 'CheckConfiguration', 'SetUpMonitoring', 'CheckMonitoring',
+];
+const nextWave = ['PlanWave', 'CheckWave'];
+const rollOut = (services: number): string[] => ['RollOutWave', ...Array.from({ length: services }, () => 'RollOutService')];
+const after = [
+  'VerifyServices', 'CheckServices', 'RunTests', 'CheckTests', 'ScanDeployment', 'CheckDeploymentScan', 'VerifyBehavior', 'CheckBehavior',
+  'WatchRelease', 'CheckRelease', 'ReportRelease', 'CheckReport', 'FinishDeployment', 'CheckFinish',
+];
+const undone = ['RollBack', 'Fail'];
+
+const twoWaves: Script = { PlanWave: [wave('store', 'mail'), wave('cart'), wave()] };
+const happy = [...before, ...nextWave, ...rollOut(2), ...nextWave, ...rollOut(1), ...nextWave, ...after, 'Complete'];
+
+/** The happy path up to and with the state's first visit. */
+const upTo = (state: string): string[] => happy.slice(0, happy.indexOf(state) + 1);
+const checkOf = (task: string): string => happy[happy.indexOf(task) + 1] ?? '';
+const tasks = [...before, 'PlanWave', ...after].filter((state) => !state.startsWith('Check'));
+
+type Scenario = { readonly name: string; readonly script: Script; readonly visits: readonly string[]; readonly outcome: 'SUCCEEDED' | 'FAILED' };
+
+const scenarios: readonly Scenario[] = [
+  { name: 'two waves, one after the other', script: twoWaves, visits: happy, outcome: 'SUCCEEDED' },
+  { name: 'nothing to roll out', script: { PlanWave: [wave()] }, visits: [...before, ...nextWave, ...after, 'Complete'], outcome: 'SUCCEEDED' },
+  ...tasks.map((task): Scenario => ({ name: `${task} says STOP`, script: { ...twoWaves, [task]: [stop] }, visits: [...upTo(checkOf(task)), ...undone], outcome: 'FAILED' })),
+  ...tasks.map((task): Scenario => ({ name: `${task} breaks`, script: { ...twoWaves, [task]: [errorNamed('SomethingBrokeError')] }, visits: [...upTo(task), ...undone], outcome: 'FAILED' })),
+  {
+    name: 'a transient error is retried, and all is well',
+    script: { ...twoWaves, RunTests: [errorNamed('TableUnavailableError'), errorNamed('TableConflictError'), wave()] },
+    visits: happy,
+    outcome: 'SUCCEEDED',
+  },
+  {
+    name: 'a transient error that stays ends the deployment',
+    script: { ...twoWaves, AssessResources: [errorNamed('TableUnavailableError')] },
+    visits: [...upTo('AssessResources'), ...undone],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'resources take their time',
+    script: { ...twoWaves, ProvisionResources: [waitFor(0), waitFor(0), wave()] },
+    visits: [...upTo('CheckProvisioning'), ...['AwaitResources', 'ProvisionResources', 'CheckProvisioning'], ...['AwaitResources', 'ProvisionResources', 'CheckProvisioning'], ...happy.slice(8)],
+    outcome: 'SUCCEEDED',
+  },
+  {
+    name: 'the bake looks twice',
+    script: { ...twoWaves, WatchRelease: [waitFor(0), wave()] },
+    visits: [...upTo('CheckRelease'), 'AwaitBake', 'WatchRelease', 'CheckRelease', ...happy.slice(happy.indexOf('ReportRelease'))],
+    outcome: 'SUCCEEDED',
+  },
+  {
+    name: 'the bake breaks a criterion at its second look',
+    script: { ...twoWaves, WatchRelease: [waitFor(0), stop] },
+    visits: [...upTo('CheckRelease'), 'AwaitBake', 'WatchRelease', 'CheckRelease', ...undone],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'the rollout of a service breaks; the wave ends, and PlanWave finds it',
+    script: { PlanWave: [wave('store'), stop], AdvanceRollout: [errorNamed('SomethingBrokeError')] },
+    visits: [...before, ...nextWave, 'RollOutWave', 'RollOutService', 'RecordServiceFailure', ...nextWave, ...undone],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'a service of the second wave fails',
+    script: { PlanWave: [wave('store'), wave('cart'), stop] },
+    visits: [...before, ...nextWave, ...rollOut(1), ...nextWave, ...rollOut(1), ...nextWave, ...undone],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'the rollback breaks too',
+    script: { ...twoWaves, RunTests: [stop], BeginRollback: [errorNamed('SomethingBrokeError')] },
+    visits: [...upTo('CheckTests'), ...undone],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'a wrong answer rolls back',
+    script: { ...twoWaves, VerifyServices: [{ outcome: 'PERHAPS', wait_seconds: 0 } as never] },
+    visits: [...upTo('CheckServices'), ...undone],
+    outcome: 'FAILED',
+  },
+];
+
+describe('paths of the deployment machine', () => {
+  it.each(scenarios)('$name [DC2]', async ({ script, visits, outcome }) => {
+    const { visited, ends } = await runScripted('deployment', script);
+    expect(visited[`deployment/${deployment_id}`]).toEqual(visits);
+    expect(ends.find((end) => end.machine === 'deployment')?.outcome).toBe(outcome);
+  });
+
+  it('every scenario that fails runs the rollback machine, and no other does [DC2]', async () => {
+    for (const { script, outcome } of scenarios) {
+      const { visited } = await runScripted('deployment', script);
+      expect(visited[`rollback/${deployment_id}`]?.[0]).toBe(outcome === 'FAILED' ? 'BeginRollback' : undefined);
+    }
+  });
+
+  it('runs the rollout machine once for each service, with its name [DC2]', async () => {
+    const { visited, inputs } = await runScripted('deployment', twoWaves);
+    for (const name of ['store', 'mail', 'cart']) expect(visited[`rollout/${deployment_id}-${name}`]).toEqual(['AdvanceRollout', 'CheckRollout', 'Complete']);
+    expect(inputs['AdvanceRollout']).toEqual(['store', 'mail', 'cart'].map((service_name) => ({ deployment_id, service_name })));
+  });
+
+  it('gives what a Catch caught to the rollback, as Lambda words it [DC2]', async () => {
+    const { inputs } = await runScripted('deployment', { ...twoWaves, RunTests: [errorNamed('OddError', 'the tests ran away')] });
+    const Cause = JSON.stringify({ errorType: 'OddError', errorMessage: 'the tests ran away' });
+    expect(inputs['BeginRollback']).toEqual([{ deployment_id, failure: { Error: 'OddError', Cause } }]);
+  });
+
+  it('gives null to the rollback when a task said STOP: the reason is on record [DC2]', async () => {
+    const { inputs } = await runScripted('deployment', { ...twoWaves, RunTests: [stop] });
+    expect(inputs['BeginRollback']).toEqual([{ deployment_id, failure: null }]);
+  });
+
+  it('carries ids only: no task is given more than the deployment’s, beside a service’s name', async () => {
+    const { inputs } = await runScripted('deployment', twoWaves);
+    const keys = new Set(Object.values(inputs).flatMap((calls) => calls.flatMap((input) => Object.keys(input as object))));
+    expect([...keys].sort()).toEqual(['deployment_id', 'service_name']);
+  });
+
+  it('takes at most 29 transitions, 3 for each wave and 4 for each service when nothing has to wait', async () => {
+    const { ends } = await runScripted('deployment', twoWaves);
+    expect(ends.find((end) => end.machine === 'deployment')?.transitions).toBe(29 + 2 * 3 + 3 * 4);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { proceed, stop, waitFor } from '../../shared/contracts/tasks.ts';
+import { deployment_id, errorNamed, runScripted, type Script } from './scripted-run.ts';
+
+type Scenario = { readonly name: string; readonly script: Script; readonly visits: readonly string[]; readonly outcome: 'SUCCEEDED' | 'FAILED' };
+const begin = ['BeginRollback', 'CheckBegin'];
+const undo = ['UndoEffects', 'CheckUndo'];
+const finish = ['FinishRollback', 'Complete'];
+const broken = errorNamed('SomethingBrokeError');
+
+const scenarios: readonly Scenario[] = [
+  { name: 'all undone at once', script: {}, visits: [...begin, ...undo, ...finish], outcome: 'SUCCEEDED' },
+  { name: 'nothing to undo', script: { BeginRollback: [stop] }, visits: [...begin, 'Complete'], outcome: 'SUCCEEDED' },
+  { name: 'what was begun has to settle', script: { UndoEffects: [waitFor(0), waitFor(0), proceed] }, visits: [...begin, ...undo, 'AwaitUndo', ...undo, 'AwaitUndo', ...undo, ...finish], outcome: 'SUCCEEDED' },
+  { name: 'undoing breaks: what is left is told', script: { UndoEffects: [broken] }, visits: [...begin, 'UndoEffects', ...finish], outcome: 'SUCCEEDED' },
+  { name: 'undoing is retried after a transient error', script: { UndoEffects: [errorNamed('TableUnavailableError'), proceed] }, visits: [...begin, ...undo, ...finish], outcome: 'SUCCEEDED' },
+  { name: 'the beginning breaks', script: { BeginRollback: [broken] }, visits: ['BeginRollback', 'Fail'], outcome: 'FAILED' },
+  { name: 'the end breaks', script: { FinishRollback: [broken] }, visits: [...begin, ...undo, 'FinishRollback', 'Fail'], outcome: 'FAILED' },
+];
+
+describe('paths of the rollback machine', () => {
+  it.each(scenarios)('$name [DC2]', async ({ script, visits, outcome }) => {
+    const { visited, ends } = await runScripted('rollback', script);
+    expect(visited[`rollback/${deployment_id}`]).toEqual(visits);
+    expect(ends.map((end) => end.outcome)).toEqual([outcome]);
+  });
+
+  it('hands the failure on to BeginRollback [DC2]', async () => {
+    const failure = { Error: 'RollbackRequested', Cause: 'the wrong release' };
+    const { inputs } = await runScripted('rollback', {}, { deployment_id, failure });
+    expect(inputs['BeginRollback']).toEqual([{ deployment_id, failure }]);
+    expect(inputs['UndoEffects']).toEqual([{ deployment_id }]);
+  });
+});
