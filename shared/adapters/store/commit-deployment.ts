@@ -15,17 +15,31 @@ type Decide = (state: DeploymentState) => Commit | undefined;
 /** Throws `StaleTokenError` when the state is under another token than the session's. */
 export const assertHeld = (state: DeploymentState, session: DeploymentSession): void => {
   if (state.lease_token === session.lease_token) return;
-  throw new StaleTokenError(`Deployment ${state.id} was taken over: its token is ${state.lease_token}, and this writer has ${session.lease_token}. It must stop.`, {
-    data: { deployment_id: state.id, token: session.lease_token, newest_token: state.lease_token },
-  });
+  throw new StaleTokenError(
+    `Deployment ${state.id} was taken over: its token is ${state.lease_token}, and this writer has ${session.lease_token}. It must stop.`,
+    {
+      data: { deployment_id: state.id, token: session.lease_token, newest_token: state.lease_token },
+    },
+  );
 };
 
-const headFor = async (deps: StoreDeps, watch: LeaseWatch, state: DeploymentState, commit: Commit): Promise<EnvironmentHead | undefined> => {
+const headFor = async (
+  deps: StoreDeps,
+  watch: LeaseWatch,
+  state: DeploymentState,
+  commit: Commit,
+): Promise<EnvironmentHead | undefined> => {
   const isNeeded = commit.audit !== undefined || commit.end !== undefined || watch.mayBeDue(state.id, deps.clock.now());
   return isNeeded ? readHead(deps.table, state.environment_id) : undefined;
 };
 
-const store = async (deps: StoreDeps, watch: LeaseWatch, state: DeploymentState, commit: Commit, fence?: Condition): Promise<DeploymentState | typeof interfered> => {
+const store = async (
+  deps: StoreDeps,
+  watch: LeaseWatch,
+  state: DeploymentState,
+  commit: Commit,
+  fence?: Condition,
+): Promise<DeploymentState | typeof interfered> => {
   const planned = await planCommit(deps, state, commit, fence, await headFor(deps, watch, state, commit));
   if (planned.writes.length > 0) {
     const result = await deps.table.transact(inOneTransaction(planned.writes));
@@ -36,7 +50,12 @@ const store = async (deps: StoreDeps, watch: LeaseWatch, state: DeploymentState,
 };
 
 /** See `DeploymentJournal.commit`. */
-export const commitDeployment = (deps: StoreDeps, watch: LeaseWatch, session: DeploymentSession, decide: Decide): Promise<DeploymentState> =>
+export const commitDeployment = (
+  deps: StoreDeps,
+  watch: LeaseWatch,
+  session: DeploymentSession,
+  decide: Decide,
+): Promise<DeploymentState> =>
   withRetries(deps, async () => {
     const state = await needState(deps.table, session.deployment_id);
     assertHeld(state, session);
@@ -45,9 +64,17 @@ export const commitDeployment = (deps: StoreDeps, watch: LeaseWatch, session: De
   });
 
 /** See `DeploymentJournal.annotate`. */
-export const annotateDeployment = (deps: StoreDeps, watch: LeaseWatch, deployment_id: string, decide: (state: DeploymentState) => Pick<Commit, 'events' | 'audit'> | undefined): Promise<DeploymentState> =>
+export const annotateDeployment = (
+  deps: StoreDeps,
+  watch: LeaseWatch,
+  deployment_id: string,
+  decide: (state: DeploymentState) => Pick<Commit, 'events' | 'audit'> | undefined,
+): Promise<DeploymentState> =>
   withRetries(deps, async () => {
     const state = await needState(deps.table, deployment_id);
     const { events, audit } = decide(state) ?? {};
-    return store(deps, watch, state, { ...(events !== undefined && { events }), ...(audit !== undefined && { audit }) });
+    return store(deps, watch, state, {
+      ...(events !== undefined && { events }),
+      ...(audit !== undefined && { audit }),
+    });
   });

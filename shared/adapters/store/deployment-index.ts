@@ -9,7 +9,10 @@ export const indexWrites = async (table: Table, deployment: Indexed): Promise<re
   const month = deploymentIndex.month(monthOf(created_at));
   const isKnown = (await table.get(month)) !== undefined;
   return [
-    { kind: 'put', item: { ...environmentKeys.deployment(environment_id, created_at, id), deployment_id: id, created_at } },
+    {
+      kind: 'put',
+      item: { ...environmentKeys.deployment(environment_id, created_at, id), deployment_id: id, created_at },
+    },
     { kind: 'put', item: { ...deploymentIndex.key(created_at, id), deployment_id: id, created_at } },
     ...(isKnown ? [] : [{ kind: 'put', item: { ...month } } as const]),
   ];

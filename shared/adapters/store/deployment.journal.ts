@@ -15,7 +15,8 @@ export const deploymentJournal = (deps: StoreDeps, inTurn: OneAtATime): Deployme
     submit: (deployment) => inTurn(deployment.plan.environment_id, () => submitDeployment(deps, deployment)),
     open: async (deployment_id) => sessionOf(await needState(deps.table, deployment_id)),
     commit: (session, decide) => inTurn(session.deployment_id, () => commitDeployment(deps, watch, session, decide)),
-    annotate: (deployment_id, decide) => inTurn(deployment_id, () => annotateDeployment(deps, watch, deployment_id, decide)),
+    annotate: (deployment_id, decide) =>
+      inTurn(deployment_id, () => annotateDeployment(deps, watch, deployment_id, decide)),
     takeOver: (deployment_id, reason) => inTurn(deployment_id, () => takeOverDeployment(deps, deployment_id, reason)),
     intend: (session, entry) => intendEffect(deps, session, entry),
   };

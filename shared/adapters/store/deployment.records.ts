@@ -1,28 +1,26 @@
-import type { DeploymentRecords, DeploymentReport, PreparedConfiguration } from '../../domain/deployment/deployment.repository.ts';
+import type {
+  DeploymentRecords,
+  DeploymentReport,
+  PreparedConfiguration,
+} from '../../domain/deployment/deployment.repository.ts';
 import type { DeploymentRequest } from '../../domain/deployment/deployment.ts';
 import type { ServiceRecord } from '../../domain/deployment/service-rollout.ts';
-import type { StepRecord } from '../../domain/deployment/step-record.ts';
 import type { ReleasePlan } from '../../domain/planning/release-plan.ts';
 import type { SecurityFinding } from '../../domain/security/security-finding.ts';
 import type { TestResult } from '../../domain/testing/test-result.ts';
 import type { ValidationResult } from '../../domain/validation/validation-result.ts';
-import type { Item, Table } from '../../ports/table.port.ts';
+import type { Table } from '../../ports/table.port.ts';
 import { readState } from './deployment-meta.ts';
 import { readDocument } from './documents.ts';
 import { readEvents } from './event-log.ts';
+import { contentOf } from './item-content.ts';
 import { deploymentKeys, deploymentPartition, deploymentPrefixes, packPrefix, type PackKind } from './keys.ts';
 import { readLedger } from './ledger.ts';
 import { readAll } from './read-all.ts';
 import { recentValues } from './recent-values.ts';
 import { newestById, recordsOf } from './record-packs.ts';
+import { stepsOf } from './step-packs.ts';
 import { chunkOfService, specificationsOf, submissionChunkOf, type SubmissionChunk } from './submission.document.ts';
-
-const serviceRecordOf = (item: Item): ServiceRecord => {
-  const { pk: _pk, sk: _sk, ...record } = item;
-  return record as unknown as ServiceRecord;
-};
-
-const byId = (left: StepRecord, right: StepRecord): number => (left.id < right.id ? -1 : 1);
 
 /** Reads of a submission. It never changes, so what was read is kept for the next time: every service of a wave asks for the same chunks. */
 const submissionReader = (table: Table) => {
@@ -37,7 +35,13 @@ const submissionReader = (table: Table) => {
     const head = await headOf(id);
     if (head === undefined) return undefined;
     const all = await Promise.all(head.first_names.map((_, index) => chunk(id, index)));
-    return { ...head.request, specification: { ...head.request.specification, services: specificationsOf(all.filter((one) => one !== undefined)) } };
+    return {
+      ...head.request,
+      specification: {
+        ...head.request.specification,
+        services: specificationsOf(all.filter((one) => one !== undefined)),
+      },
+    };
   };
   const service = async (id: string, name: string) => {
     const head = await headOf(id);
@@ -50,7 +54,8 @@ const submissionReader = (table: Table) => {
 export const deploymentRecords = (table: Table): DeploymentRecords => {
   const submission = submissionReader(table);
   const plans = recentValues(4, (id) => readDocument<ReleasePlan>(table, id, 'PLAN'));
-  const packed = async <T>(id: string, kind: PackKind) => recordsOf<T>(await readAll(table, deploymentPartition(id), packPrefix(kind)));
+  const packs = (id: string, kind: PackKind) => readAll(table, deploymentPartition(id), packPrefix(kind));
+  const packed = async <T>(id: string, kind: PackKind) => recordsOf<T>(await packs(id, kind));
   return {
     state: (id) => readState(table, id),
     request: submission.request,
@@ -58,11 +63,14 @@ export const deploymentRecords = (table: Table): DeploymentRecords => {
     serviceSpecification: submission.service,
     plan: plans,
     context: submission.context,
-    steps: async (id) => newestById(await packed<StepRecord>(id, 'STEP')).toSorted(byId),
-    services: async (id) => (await readAll(table, deploymentPartition(id), deploymentPrefixes.services)).map(serviceRecordOf),
+    steps: async (id) => stepsOf(await packs(id, 'STEP')),
+    services: async (id) =>
+      (await readAll(table, deploymentPartition(id), deploymentPrefixes.services)).map((item) =>
+        contentOf<ServiceRecord>(item),
+      ),
     service: async (id, name) => {
       const item = await table.get(deploymentKeys.service(id, name));
-      return item === undefined ? undefined : serviceRecordOf(item);
+      return item === undefined ? undefined : contentOf<ServiceRecord>(item);
     },
     ledger: (id) => readLedger(table, id),
     validations: (id) => packed<ValidationResult>(id, 'VALIDATION'),

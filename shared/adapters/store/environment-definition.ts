@@ -1,19 +1,15 @@
 import type { Environment } from '../../domain/environment/environment.ts';
-import type { Item, Table, Write } from '../../ports/table.port.ts';
+import type { Table, Write } from '../../ports/table.port.ts';
 import { readHead, type EnvironmentHead } from './environment-head.ts';
+import { contentOf } from './item-content.ts';
 import { environmentIndex, environmentKeys } from './keys.ts';
 import { readResources } from './live-resources.ts';
-import { asJson } from './packed-json.ts';
-
-const definitionOf = (item: Item): Environment => {
-  const { pk: _pk, sk: _sk, ...environment } = item;
-  return environment as unknown as Environment;
-};
+import { storable } from './packed-json.ts';
 
 /** The environment as it was saved: without its resources, and never DEPLOYING. */
 export const readDefinition = async (table: Table, environment_id: string): Promise<Environment | undefined> => {
   const item = await table.get(environmentKeys.meta(environment_id));
-  return item === undefined ? undefined : definitionOf(item);
+  return item === undefined ? undefined : contentOf<Environment>(item);
 };
 
 const isLeased = (head: EnvironmentHead | undefined): boolean => head !== undefined && head.lease.owner !== null;
@@ -21,7 +17,11 @@ const isLeased = (head: EnvironmentHead | undefined): boolean => head !== undefi
 /** With what is stored beside the definition: the allocations of its live resources, and DEPLOYING while it is leased. */
 export const joinEnvironment = async (table: Table, definition: Environment): Promise<Environment> => {
   const [head, resources] = await Promise.all([readHead(table, definition.id), readResources(table, definition.id)]);
-  return { ...definition, status: definition.status === 'ACTIVE' && isLeased(head) ? 'DEPLOYING' : definition.status, resources: resources.map((resource) => resource.allocation) };
+  return {
+    ...definition,
+    status: definition.status === 'ACTIVE' && isLeased(head) ? 'DEPLOYING' : definition.status,
+    resources: resources.map((resource) => resource.allocation),
+  };
 };
 
 const indexWrites = (environment: Environment, before: Environment | undefined): readonly Write[] => {
@@ -35,12 +35,17 @@ const indexWrites = (environment: Environment, before: Environment | undefined):
 
 /** Stores the definition over the one that was read. */
 export const definitionWrites = (environment: Environment, before: Environment | undefined): readonly Write[] => {
-  const stored: Environment = { ...environment, resources: [], status: environment.status === 'DEPLOYING' ? 'ACTIVE' : environment.status };
+  const stored: Environment = {
+    ...environment,
+    resources: [],
+    status: environment.status === 'DEPLOYING' ? 'ACTIVE' : environment.status,
+  };
   return [
     {
       kind: 'put',
-      item: { ...environmentKeys.meta(environment.id), ...(asJson(stored) as object) },
-      condition: before === undefined ? { kind: 'absent' } : { kind: 'equals', field: 'version', value: before.version },
+      item: { ...environmentKeys.meta(environment.id), ...(storable(stored) as object) },
+      condition:
+        before === undefined ? { kind: 'absent' } : { kind: 'equals', field: 'version', value: before.version },
     },
     ...indexWrites(environment, before),
   ];

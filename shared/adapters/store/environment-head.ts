@@ -1,12 +1,11 @@
+import { emptyChain, type AuditPosition } from '../../domain/audit/audit-chain.ts';
 import { emptyCapacity, type Capacity } from '../../domain/environment/capacity.ts';
 import type { Lease } from '../../domain/environment/lease.ts';
 import { timestampOf } from '../../domain/naming/names.ts';
-import type { Item, Table, Write } from '../../ports/table.port.ts';
+import type { Table, Write } from '../../ports/table.port.ts';
+import { contentOf } from './item-content.ts';
 import { environmentKeys } from './keys.ts';
-import { asJson } from './packed-json.ts';
-
-/** Where an audit chain has got to. Sequence 0: it has no entry yet. */
-export type AuditPosition = { readonly sequence: number; readonly hash: string };
+import { storable } from './packed-json.ts';
 
 /** The part of an environment that is written under one version: see keys.ts. */
 export type EnvironmentHead = {
@@ -22,24 +21,25 @@ export type EnvironmentHead = {
 export const firstHead = (now: number): EnvironmentHead => ({
   version: 0,
   environment_version: 0,
-  lease: { owner: null, reason: 'never taken', acquired_at: timestampOf(now), expires_at: timestampOf(now), fencing_token: 0 },
+  lease: {
+    owner: null,
+    reason: 'never taken',
+    acquired_at: timestampOf(now),
+    expires_at: timestampOf(now),
+    fencing_token: 0,
+  },
   capacity: emptyCapacity,
-  audit: { sequence: 0, hash: '' },
+  audit: emptyChain,
 });
-
-const headOf = (item: Item): EnvironmentHead => {
-  const { pk: _pk, sk: _sk, ...head } = item;
-  return head as unknown as EnvironmentHead;
-};
 
 export const readHead = async (table: Table, environment_id: string): Promise<EnvironmentHead | undefined> => {
   const item = await table.get(environmentKeys.head(environment_id));
-  return item === undefined ? undefined : headOf(item);
+  return item === undefined ? undefined : contentOf<EnvironmentHead>(item);
 };
 
 /** Stores the head that was made of the one read, unless somebody else has changed that since. */
 export const headWrite = (environment_id: string, head: EnvironmentHead): Write => ({
   kind: 'put',
-  item: { ...environmentKeys.head(environment_id), ...(asJson({ ...head, version: head.version + 1 }) as object) },
+  item: { ...environmentKeys.head(environment_id), ...(storable({ ...head, version: head.version + 1 }) as object) },
   condition: head.version === 0 ? { kind: 'absent' } : { kind: 'equals', field: 'version', value: head.version },
 });

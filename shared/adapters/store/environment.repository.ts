@@ -1,3 +1,4 @@
+import type { AuditPosition } from '../../domain/audit/audit-chain.ts';
 import type { AuditEntry, NewAuditEntry } from '../../domain/audit/audit-entry.ts';
 import type { ListQuery, Listed } from '../../domain/deployment/deployment.repository.ts';
 import { emptyCapacity } from '../../domain/environment/capacity.ts';
@@ -6,6 +7,7 @@ import type { EnvironmentRepository } from '../../domain/environment/environment
 import { appendAudit, auditTrail } from './audit-trail.ts';
 import { joinEnvironment, readDefinition } from './environment-definition.ts';
 import { readHead } from './environment-head.ts';
+import { textOf } from './item-content.ts';
 import { environmentIndex } from './keys.ts';
 import { readLiveService, readLiveServices } from './live-services.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
@@ -18,15 +20,33 @@ const find = async (deps: StoreDeps, id: string): Promise<Environment | undefine
 };
 
 /** In the order of type and id. */
-const list = async (deps: StoreDeps, prefix: string | undefined, { limit, cursor }: ListQuery): Promise<Listed<Environment>> => {
-  const page = await deps.table.query({ pk: environmentIndex.pk, limit, ...(prefix !== undefined && { prefix }), ...(cursor !== undefined && { cursor }) });
-  const items = await Promise.all(page.items.map((item) => find(deps, String(item['environment_id']))));
-  return { items: items.filter((environment) => environment !== undefined), ...(page.cursor !== undefined && { cursor: page.cursor }) };
+const list = async (
+  deps: StoreDeps,
+  prefix: string | undefined,
+  { limit, cursor }: ListQuery,
+): Promise<Listed<Environment>> => {
+  const page = await deps.table.query({
+    pk: environmentIndex.pk,
+    limit,
+    ...(prefix !== undefined && { prefix }),
+    ...(cursor !== undefined && { cursor }),
+  });
+  const items = await Promise.all(page.items.map((item) => find(deps, textOf(item, 'environment_id'))));
+  return {
+    items: items.filter((environment) => environment !== undefined),
+    ...(page.cursor !== undefined && { cursor: page.cursor }),
+  };
+};
+
+export type EnvironmentStore = EnvironmentRepository & {
+  /** Where the environment's audit chain has got to: `verifyAuditChain` needs it to see that entries were cut off the end. */
+  auditHead(environment_id: string): Promise<AuditPosition | undefined>;
 };
 
 /** Environments and what is stored beside them. `inTurn` queues writers of one environment's head. */
-export const environmentRepository = (deps: StoreDeps, inTurn: OneAtATime): EnvironmentRepository => ({
-  saveEnvironment: (environment, expected_version, audit) => inTurn(environment.id, () => saveEnvironment(deps, environment, expected_version, audit)),
+export const environmentRepository = (deps: StoreDeps, inTurn: OneAtATime): EnvironmentStore => ({
+  saveEnvironment: (environment, expected_version, audit) =>
+    inTurn(environment.id, () => saveEnvironment(deps, environment, expected_version, audit)),
   findEnvironmentById: (id) => find(deps, id),
   findEnvironmentsByType: (type, query) => list(deps, environmentIndex.prefix(type), query),
   listEnvironments: (query) => list(deps, undefined, query),
@@ -35,6 +55,8 @@ export const environmentRepository = (deps: StoreDeps, inTurn: OneAtATime): Envi
   capacity: async (environment_id) => (await readHead(deps.table, environment_id))?.capacity ?? emptyCapacity,
   liveServices: (environment_id) => readLiveServices(deps.table, environment_id),
   liveService: (environment_id, service_name) => readLiveService(deps.table, environment_id, service_name),
-  appendAudit: (environment_id: string, entry: NewAuditEntry): Promise<AuditEntry> => inTurn(environment_id, () => appendAudit(deps, environment_id, entry)),
+  appendAudit: (environment_id: string, entry: NewAuditEntry): Promise<AuditEntry> =>
+    inTurn(environment_id, () => appendAudit(deps, environment_id, entry)),
+  auditHead: async (environment_id) => (await readHead(deps.table, environment_id))?.audit,
   auditTrail: (environment_id, query) => auditTrail(deps.table, environment_id, query),
 });

@@ -4,6 +4,7 @@ import type { Table, Write } from '../../ports/table.port.ts';
 import { indexWrites } from './deployment-index.ts';
 import { readState, stateWrite, unchangedSince } from './deployment-meta.ts';
 import { documentWrites, readDocument } from './documents.ts';
+import { textOf } from './item-content.ts';
 import { environmentKeys } from './keys.ts';
 import type { StoreDeps } from './store-deps.ts';
 import { DeploymentExistsError, inOneTransaction, NameTakenError } from './store.errors.ts';
@@ -13,23 +14,34 @@ import { interfered, withRetries } from './with-retries.ts';
 /** What an imported deployment brings along that is otherwise put together from its records. */
 export type Imported = Pick<Deployment, 'components' | 'results'>;
 
-export const readImported = (table: Table, deployment_id: string): Promise<Imported | undefined> => readDocument<Imported>(table, deployment_id, 'IMPORT');
+export const readImported = (table: Table, deployment_id: string): Promise<Imported | undefined> =>
+  readDocument<Imported>(table, deployment_id, 'IMPORT');
 
 const stateOf = (deployment: Deployment): DeploymentState => {
   const fields = Object.keys(deploymentStateSchema.shape);
   return Object.fromEntries(Object.entries(deployment).filter(([name]) => fields.includes(name))) as DeploymentState;
 };
 
-const requestOf = ({ name, description, specification, rollback_strategy, monitoring_config }: Deployment): DeploymentRequest => ({ name, description, specification, rollback_strategy, monitoring_config });
+const requestOf = ({
+  name,
+  description,
+  specification,
+  rollback_strategy,
+  monitoring_config,
+}: Deployment): DeploymentRequest => ({ name, description, specification, rollback_strategy, monitoring_config });
 
-const importWrites = ({ id, components, results }: Deployment): readonly Write[] => documentWrites(id, 'IMPORT', { components, results } satisfies Imported);
+const importWrites = ({ id, components, results }: Deployment): readonly Write[] =>
+  documentWrites(id, 'IMPORT', { components, results } satisfies Imported);
 
 /** Takes the name of a deployment that has it still (CD1). */
-const nameWrites = async (table: Table, { id, name, environment_id, status }: Deployment): Promise<readonly Write[]> => {
+const nameWrites = async (
+  table: Table,
+  { id, name, environment_id, status }: Deployment,
+): Promise<readonly Write[]> => {
   if (status === 'FAILED' || status === 'CANCELLED') return [];
   const key = environmentKeys.name(environment_id, name);
   const found = await table.get(key);
-  if (found !== undefined) throw new NameTakenError(name, environment_id, String(found['deployment_id']));
+  if (found !== undefined) throw new NameTakenError(name, environment_id, textOf(found, 'deployment_id'));
   return [{ kind: 'put', item: { ...key, deployment_id: id }, condition: { kind: 'absent' } }];
 };
 
@@ -41,9 +53,14 @@ const writesOfFirst = async (table: Table, deployment: Deployment): Promise<read
   ...(await nameWrites(table, deployment)),
 ];
 
-const writesOfNext = async (table: Table, before: DeploymentState, deployment: Deployment): Promise<readonly Write[]> => {
+const writesOfNext = async (
+  table: Table,
+  before: DeploymentState,
+  deployment: Deployment,
+): Promise<readonly Write[]> => {
   const isImported = (await readImported(table, deployment.id)) !== undefined;
-  if (!isImported || before.specification_hash !== deployment.specification_hash) throw new DeploymentExistsError(deployment.id);
+  if (!isImported || before.specification_hash !== deployment.specification_hash)
+    throw new DeploymentExistsError(deployment.id);
   return [stateWrite(stateOf(deployment), unchangedSince(before)), ...importWrites(deployment)];
 };
 
@@ -51,7 +68,10 @@ const writesOfNext = async (table: Table, before: DeploymentState, deployment: D
 export const importDeployment = (deps: StoreDeps, deployment: Deployment): Promise<void> =>
   withRetries(deps, async () => {
     const before = await readState(deps.table, deployment.id);
-    const writes = before === undefined ? await writesOfFirst(deps.table, deployment) : await writesOfNext(deps.table, before, deployment);
+    const writes =
+      before === undefined
+        ? await writesOfFirst(deps.table, deployment)
+        : await writesOfNext(deps.table, before, deployment);
     const result = await deps.table.transact(inOneTransaction(writes));
     return result.outcome === 'committed' ? undefined : interfered;
   });

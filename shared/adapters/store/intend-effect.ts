@@ -9,13 +9,25 @@ import type { StoreDeps } from './store-deps.ts';
 import { interfered, withRetries } from './with-retries.ts';
 
 /** See `DeploymentJournal.intend`. */
-export const intendEffect = (deps: StoreDeps, session: DeploymentSession, entry: Omit<LedgerEntry, 'state' | 'token' | 'intended_at'>): Promise<LedgerEntry> =>
+export const intendEffect = (
+  deps: StoreDeps,
+  session: DeploymentSession,
+  entry: Omit<LedgerEntry, 'state' | 'token' | 'intended_at'>,
+): Promise<LedgerEntry> =>
   withRetries(deps, async () => {
     const { deployment_id, lease_token } = session;
-    const [state, stored] = await Promise.all([needState(deps.table, deployment_id), readLedgerEntry(deps.table, deployment_id, entry.seq)]);
+    const [state, stored] = await Promise.all([
+      needState(deps.table, deployment_id),
+      readLedgerEntry(deps.table, deployment_id, entry.seq),
+    ]);
     assertHeld(state, session);
     if (stored !== undefined) return stored;
-    const intended: LedgerEntry = { ...entry, state: 'INTENDED', token: lease_token, intended_at: timestampOf(deps.clock.now()) };
+    const intended: LedgerEntry = {
+      ...entry,
+      state: 'INTENDED',
+      token: lease_token,
+      intended_at: timestampOf(deps.clock.now()),
+    };
     const result = await deps.table.transact([
       ledgerWrite(deployment_id, intended, { kind: 'absent' }),
       { kind: 'check', key: deploymentKeys.meta(deployment_id), condition: stillHeldWith(lease_token) },

@@ -22,14 +22,25 @@ export const environmentKeys = {
   /** A live service, whole. */
   service: (id: string, service_name: string): Key => ({ pk: environmentPartition(id), sk: `SERVICE#${service_name}` }),
   /** The live resource of that name, whole: one item for each name makes I1 hold. */
-  resource: (id: string, resource_name: string): Key => ({ pk: environmentPartition(id), sk: `RESOURCE#${resource_name}` }),
+  resource: (id: string, resource_name: string): Key => ({
+    pk: environmentPartition(id),
+    sk: `RESOURCE#${resource_name}`,
+  }),
   /** One entry of the audit chain. */
   audit: (id: string, sequence: number): Key => ({ pk: environmentPartition(id), sk: `AUDIT#${padded(sequence, 12)}` }),
   /** Says that the deployment is of this environment; its state is only in its META, so that a status change is one write. */
-  deployment: (id: string, created_at: string, deployment_id: string): Key => ({ pk: environmentPartition(id), sk: `DEPLOYMENT#${created_at}#${deployment_id}` }),
+  deployment: (id: string, created_at: string, deployment_id: string): Key => ({
+    pk: environmentPartition(id),
+    sk: `DEPLOYMENT#${created_at}#${deployment_id}`,
+  }),
 } as const;
 
-export const environmentPrefixes = { services: 'SERVICE#', resources: 'RESOURCE#', audit: 'AUDIT#', deployments: 'DEPLOYMENT#' } as const;
+export const environmentPrefixes = {
+  services: 'SERVICE#',
+  resources: 'RESOURCE#',
+  audit: 'AUDIT#',
+  deployments: 'DEPLOYMENT#',
+} as const;
 
 export const deploymentPartition = (deployment_id: string): string => `DEPLOYMENT#${deployment_id}`;
 export const isOfDeployment = (key: Key): boolean => key.pk.startsWith(deploymentPartition(''));
@@ -50,16 +61,28 @@ export const deploymentKeys = {
   /** The DeploymentState: what the deployment's events fold to (I6). Its `last_sequence` and `lease_token` guard every commit. */
   meta: (id: string): Key => ({ pk: deploymentPartition(id), sk: 'META' }),
   /** What was submitted: request and context (chunk 0 only), and services in the order of their names, a chunk at a time. */
-  submission: (id: string, chunk: number): Key => ({ pk: deploymentPartition(id), sk: `SUBMISSION#${padded(chunk, 4)}` }),
-  document: (id: string, kind: DocumentKind, chunk: number): Key => ({ pk: deploymentPartition(id), sk: `${kind}#${padded(chunk, 4)}` }),
+  submission: (id: string, chunk: number): Key => ({
+    pk: deploymentPartition(id),
+    sk: `SUBMISSION#${padded(chunk, 4)}`,
+  }),
+  document: (id: string, kind: DocumentKind, chunk: number): Key => ({
+    pk: deploymentPartition(id),
+    sk: `${kind}#${padded(chunk, 4)}`,
+  }),
   /** `commit_id` is sortable by time, so packs of a kind are in the order in which they were stored. */
-  pack: (id: string, kind: PackKind, commit_id: string, part: number): Key => ({ pk: deploymentPartition(id), sk: `${packPrefix(kind)}${commit_id}#${padded(part, 4)}` }),
+  pack: (id: string, kind: PackKind, commit_id: string, part: number): Key => ({
+    pk: deploymentPartition(id),
+    sk: `${packPrefix(kind)}${commit_id}#${padded(part, 4)}`,
+  }),
   /** The deployment's record of one service. */
   service: (id: string, service_name: string): Key => ({ pk: deploymentPartition(id), sk: `SERVICE#${service_name}` }),
   /** One side effect and how to take it back (B2). */
   ledger: (id: string, seq: string): Key => ({ pk: deploymentPartition(id), sk: `LEDGER#${seq}` }),
   /** A pack of events, by the sequence of its first. No pack crosses a page. */
-  events: (id: string, first_sequence: number): Key => ({ pk: deploymentPartition(id), sk: `${eventPrefix}${padded(first_sequence, 9)}` }),
+  events: (id: string, first_sequence: number): Key => ({
+    pk: deploymentPartition(id),
+    sk: `${eventPrefix}${padded(first_sequence, 9)}`,
+  }),
 } as const;
 
 /** The events of sequence page * 100 to page * 100 + 99: the table queries by prefix, and sequences are dense. */
@@ -86,7 +109,10 @@ export const deploymentIndex = {
   months: { pk: 'INDEX#DEPLOYMENTS', prefix: 'MONTH#' },
   month: (month: string): Key => ({ pk: 'INDEX#DEPLOYMENTS', sk: `MONTH#${month}` }),
   partition: (month: string): string => `INDEX#DEPLOYMENTS#${month}`,
-  key: (created_at: string, deployment_id: string): Key => ({ pk: `INDEX#DEPLOYMENTS#${monthOf(created_at)}`, sk: `${created_at}#${deployment_id}` }),
+  key: (created_at: string, deployment_id: string): Key => ({
+    pk: `INDEX#DEPLOYMENTS#${monthOf(created_at)}`,
+    sk: `${created_at}#${deployment_id}`,
+  }),
 } as const;
 
 export const monthOf = (timestamp: string): string => timestamp.slice(0, 7);

@@ -12,11 +12,14 @@ export const taken = (lease: Lease, owner: string, reason: string, now: number):
   fencing_token: lease.fencing_token + 1,
 });
 
-export const isPastHalf = (lease: Pick<Lease, 'expires_at'>, now: number): boolean => now > millisecondsOf(lease.expires_at) - leaseMilliseconds / 2;
+export const isPastHalf = (lease: Pick<Lease, 'expires_at'>, now: number): boolean =>
+  now > millisecondsOf(lease.expires_at) - leaseMilliseconds / 2;
 
 /** The head with the deployment's lease prolonged, when it is due; else the same head. */
 export const renewed = (head: EnvironmentHead, deployment_id: string, now: number): EnvironmentHead =>
-  head.lease.owner === deployment_id && isPastHalf(head.lease, now) ? { ...head, lease: { ...head.lease, expires_at: timestampOf(now + leaseMilliseconds) } } : head;
+  head.lease.owner === deployment_id && isPastHalf(head.lease, now)
+    ? { ...head, lease: { ...head.lease, expires_at: timestampOf(now + leaseMilliseconds) } }
+    : head;
 
 /** The head after the deployment: its lease released (the token stays, so that the next is greater) and its capacity settled. */
 export const ended = (head: EnvironmentHead, deployment_id: string, completed: boolean): EnvironmentHead => ({

@@ -1,24 +1,35 @@
 import type { LedgerEntry } from '../../domain/deployment/ledger-entry.ts';
 import type { Condition, Item, Table, Write } from '../../ports/table.port.ts';
+import { contentOf } from './item-content.ts';
 import { deploymentKeys, deploymentPartition, deploymentPrefixes } from './keys.ts';
-import { asJson, storedValue, valueOf, type StoredValue } from './packed-json.ts';
+import { storable, storedValue, valueOf, type StoredValue } from './packed-json.ts';
 import { readAll } from './read-all.ts';
 
 export const ledgerWrite = (deployment_id: string, entry: LedgerEntry, condition?: Condition): Write => {
   const { compensation, ...rest } = entry;
   return {
     kind: 'put',
-    item: { ...deploymentKeys.ledger(deployment_id, entry.seq), ...(asJson(rest) as object), compensation: storedValue(compensation) },
+    item: {
+      ...deploymentKeys.ledger(deployment_id, entry.seq),
+      ...(storable(rest) as object),
+      compensation: storedValue(compensation),
+    },
     ...(condition !== undefined && { condition }),
   };
 };
 
 const ledgerEntryOf = (item: Item): LedgerEntry => {
-  const { pk: _pk, sk: _sk, compensation, ...rest } = item;
-  return { ...rest, compensation: valueOf(compensation as unknown as StoredValue) } as unknown as LedgerEntry;
+  const { compensation, ...rest } = contentOf<
+    Omit<LedgerEntry, 'compensation'> & { readonly compensation: StoredValue }
+  >(item);
+  return { ...rest, compensation: valueOf(compensation) };
 };
 
-export const readLedgerEntry = async (table: Table, deployment_id: string, seq: string): Promise<LedgerEntry | undefined> => {
+export const readLedgerEntry = async (
+  table: Table,
+  deployment_id: string,
+  seq: string,
+): Promise<LedgerEntry | undefined> => {
   const item = await table.get(deploymentKeys.ledger(deployment_id, seq));
   return item === undefined ? undefined : ledgerEntryOf(item);
 };

@@ -8,7 +8,8 @@ import { deploymentIdOf, pointerPages, type Stretch } from './deployment-pointer
 /** Where a list goes on: in which stretch, and the table's cursor there. */
 type Position = { readonly pk: string; readonly cursor: string };
 
-const encoded = (pointer: Item): string => Buffer.from(JSON.stringify({ pk: pointer.pk, cursor: cursorAfter(pointer) })).toString('base64url');
+const encoded = (pointer: Item): string =>
+  Buffer.from(JSON.stringify({ pk: pointer.pk, cursor: cursorAfter(pointer) })).toString('base64url');
 
 const decoded = (cursor: string): Partial<Position> => {
   try {
@@ -24,18 +25,30 @@ const startOf = (stretches: readonly Stretch[], cursor: string | undefined): Sta
   if (cursor === undefined) return { stretches };
   const position = decoded(cursor);
   const index = stretches.findIndex((stretch) => stretch.pk === position.pk);
-  if (index < 0 || typeof position.cursor !== 'string') throw new TableRequestError('The cursor does not belong to this list.');
+  if (index < 0 || typeof position.cursor !== 'string')
+    throw new TableRequestError('The cursor does not belong to this list.');
   return { stretches: stretches.slice(index), cursor: position.cursor };
 };
 
 /** A list that is filtered reads more than it gives. */
-const pageSize = (limit: number, isFiltered: boolean): number => Math.min(1_000, isFiltered ? Math.max(100, limit) : limit);
+const pageSize = (limit: number, isFiltered: boolean): number =>
+  Math.min(1_000, isFiltered ? Math.max(100, limit) : limit);
 
 /** The states behind the pointers, newest first, of those that `matches` wants. Throws `TableRequestError` for a cursor of another list. */
-export const listDeployments = async (table: Table, all: readonly Stretch[], query: ListQuery, matches?: (state: DeploymentState) => boolean): Promise<Listed<DeploymentState>> => {
+export const listDeployments = async (
+  table: Table,
+  all: readonly Stretch[],
+  query: ListQuery,
+  matches?: (state: DeploymentState) => boolean,
+): Promise<Listed<DeploymentState>> => {
   const { stretches, cursor } = startOf(all, query.cursor);
   const found: DeploymentState[] = [];
-  for await (const { items, isLast } of pointerPages(table, stretches, pageSize(query.limit, matches !== undefined), cursor)) {
+  for await (const { items, isLast } of pointerPages(
+    table,
+    stretches,
+    pageSize(query.limit, matches !== undefined),
+    cursor,
+  )) {
     const states = await Promise.all(items.map((item) => readState(table, deploymentIdOf(item))));
     for (const [index, pointer] of items.entries()) {
       const state = states[index];

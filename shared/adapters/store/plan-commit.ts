@@ -15,12 +15,20 @@ import type { StoreDeps } from './store-deps.ts';
 import { ResourceNameTakenError } from './store.errors.ts';
 
 /** What a commit would write, and the state and head of the environment after it. */
-export type PlannedCommit = { readonly writes: readonly Write[]; readonly state: DeploymentState; readonly head?: EnvironmentHead };
+export type PlannedCommit = {
+  readonly writes: readonly Write[];
+  readonly state: DeploymentState;
+  readonly head?: EnvironmentHead;
+};
 
 const resourceWrites = async (table: Table, commit: Commit): Promise<readonly Write[]> => {
   const saved = (commit.resources ?? []).map(async (resource) => {
     const result = await writesOfResource(table, resource);
-    if (result.outcome === 'name_taken') throw new ResourceNameTakenError(`${resource.name} is already the name of resource ${result.resource_id} of ${resource.environment_id}.`, { data: result });
+    if (result.outcome === 'name_taken')
+      throw new ResourceNameTakenError(
+        `${resource.name} is already the name of resource ${result.resource_id} of ${resource.environment_id}.`,
+        { data: result },
+      );
     return result.writes;
   });
   const removed = (commit.removed_resources ?? []).map((id) => writesOfRemoval(table, id));
@@ -32,21 +40,35 @@ const nameWrites = async (table: Table, state: DeploymentState, commit: Commit):
   if (commit.end === undefined || commit.end.completed) return [];
   const key = environmentKeys.name(state.environment_id, state.name);
   const found = await table.get(key);
-  return found?.['deployment_id'] === state.id ? [{ kind: 'delete', key, condition: { kind: 'equals', field: 'deployment_id', value: state.id } }] : [];
+  return found?.['deployment_id'] === state.id
+    ? [{ kind: 'delete', key, condition: { kind: 'equals', field: 'deployment_id', value: state.id } }]
+    : [];
 };
 
 type HeadPlan = { readonly head?: EnvironmentHead; readonly writes: readonly Write[] };
 
-const planHead = (state: DeploymentState, commit: Commit, now: number, before: EnvironmentHead | undefined): HeadPlan => {
+const planHead = (
+  state: DeploymentState,
+  commit: Commit,
+  now: number,
+  before: EnvironmentHead | undefined,
+): HeadPlan => {
   if (before === undefined) return { writes: [] };
-  const leased = commit.end === undefined ? renewed(before, state.id, now) : ended(before, state.id, commit.end.completed);
-  if (commit.audit === undefined) return { head: leased, writes: leased === before ? [] : [headWrite(state.environment_id, leased)] };
+  const leased =
+    commit.end === undefined ? renewed(before, state.id, now) : ended(before, state.id, commit.end.completed);
+  if (commit.audit === undefined)
+    return { head: leased, writes: leased === before ? [] : [headWrite(state.environment_id, leased)] };
   const { head, write } = appendedAudit(leased, state.environment_id, commit.audit, timestampOf(now));
   return { head, writes: [headWrite(state.environment_id, head), write] };
 };
 
-const stateWrites = (before: DeploymentState, after: DeploymentState, fence: Condition | undefined): readonly Write[] => {
-  if (after !== before) return [stateWrite(after, { kind: 'all', of: [unchangedSince(before), ...(fence === undefined ? [] : [fence])] })];
+const stateWrites = (
+  before: DeploymentState,
+  after: DeploymentState,
+  fence: Condition | undefined,
+): readonly Write[] => {
+  if (after !== before)
+    return [stateWrite(after, { kind: 'all', of: [unchangedSince(before), ...(fence === undefined ? [] : [fence])] })];
   return fence === undefined ? [] : [{ kind: 'check', key: deploymentKeys.meta(before.id), condition: fence }];
 };
 
@@ -54,7 +76,13 @@ const stateWrites = (before: DeploymentState, after: DeploymentState, fence: Con
  * All writes of a commit on the state as it was read. `fence` must hold of the stored state besides. `head` is the environment's, when the
  * commit may have to change it.
  */
-export const planCommit = async (deps: StoreDeps, state: DeploymentState, commit: Commit, fence: Condition | undefined, head: EnvironmentHead | undefined): Promise<PlannedCommit> => {
+export const planCommit = async (
+  deps: StoreDeps,
+  state: DeploymentState,
+  commit: Commit,
+  fence: Condition | undefined,
+  head: EnvironmentHead | undefined,
+): Promise<PlannedCommit> => {
   const events = stampEvents(deps, state, commit.events ?? []);
   const after = events.reduce<DeploymentState>(evolveDeployment, state);
   const planned = planHead(after, commit, deps.clock.now(), head);
@@ -65,5 +93,9 @@ export const planCommit = async (deps: StoreDeps, state: DeploymentState, commit
     ...(await nameWrites(deps.table, state, commit)),
     ...planned.writes,
   ];
-  return { writes: contents.length === 0 ? [] : [...stateWrites(state, after, fence), ...contents], state: after, ...(planned.head !== undefined && { head: planned.head }) };
+  return {
+    writes: contents.length === 0 ? [] : [...stateWrites(state, after, fence), ...contents],
+    state: after,
+    ...(planned.head !== undefined && { head: planned.head }),
+  };
 };

@@ -1,5 +1,8 @@
 /** The values of the last `most` keys asked for. Only for what never changes once it is stored. */
-export const recentValues = <T>(most: number, load: (key: string) => Promise<T | undefined>): ((key: string) => Promise<T | undefined>) => {
+export const recentValues = <T>(
+  most: number,
+  load: (key: string) => Promise<T | undefined>,
+): ((key: string) => Promise<T | undefined>) => {
   const values = new Map<string, T>();
   return async (key) => {
     const value = values.get(key) ?? (await load(key));

@@ -14,7 +14,12 @@ import type { StoreDeps } from './store-deps.ts';
 import { interfered, withRetries } from './with-retries.ts';
 
 /** See `EnvironmentRepository.saveEnvironment`. The stored version is `expected_version + 1`. */
-export const saveEnvironment = (deps: StoreDeps, environment: Environment, expected_version: number, audit: NewAuditEntry): Promise<SaveEnvironmentResult> =>
+export const saveEnvironment = (
+  deps: StoreDeps,
+  environment: Environment,
+  expected_version: number,
+  audit: NewAuditEntry,
+): Promise<SaveEnvironmentResult> =>
   withRetries(deps, async () => {
     const now = deps.clock.now();
     const head = (await readHead(deps.table, environment.id)) ?? firstHead(now);
@@ -23,13 +28,27 @@ export const saveEnvironment = (deps: StoreDeps, environment: Environment, expec
       return { outcome: 'changed', ...(before !== undefined && { found: await joinEnvironment(deps.table, before) }) };
     }
     const next: Environment = { ...environment, version: expected_version + 1 };
-    const audited = appendedAudit({ ...head, environment_version: next.version }, environment.id, audit, timestampOf(now));
-    const result = await deps.table.transact([...definitionWrites(next, before), headWrite(environment.id, audited.head), audited.write]);
-    return result.outcome === 'committed' ? { outcome: 'saved', environment: await joinEnvironment(deps.table, next) } : interfered;
+    const audited = appendedAudit(
+      { ...head, environment_version: next.version },
+      environment.id,
+      audit,
+      timestampOf(now),
+    );
+    const result = await deps.table.transact([
+      ...definitionWrites(next, before),
+      headWrite(environment.id, audited.head),
+      audited.write,
+    ]);
+    return result.outcome === 'committed'
+      ? { outcome: 'saved', environment: await joinEnvironment(deps.table, next) }
+      : interfered;
   });
 
 const usersOf = async (deps: StoreDeps, environment_id: string, head: EnvironmentHead): Promise<readonly string[]> => {
-  const [services, resources] = await Promise.all([readLiveServices(deps.table, environment_id), readResources(deps.table, environment_id)]);
+  const [services, resources] = await Promise.all([
+    readLiveServices(deps.table, environment_id),
+    readResources(deps.table, environment_id),
+  ]);
   return [
     ...(head.lease.owner === null ? [] : [`deployment ${head.lease.owner}`]),
     ...services.map((service) => `service ${service.service_name}`),
@@ -41,7 +60,11 @@ const usersOf = async (deps: StoreDeps, environment_id: string, head: Environmen
  * See `EnvironmentRepository.removeEnvironment`. What is live only changes under the lease, so the head's version guards all that was looked at.
  * The head stays, without the definition: tokens and audit go on where they were if an environment of that id is made again. Throws `NotFoundError`.
  */
-export const removeEnvironment = (deps: StoreDeps, environment_id: string, audit: NewAuditEntry): ReturnType<EnvironmentRepository['removeEnvironment']> =>
+export const removeEnvironment = (
+  deps: StoreDeps,
+  environment_id: string,
+  audit: NewAuditEntry,
+): ReturnType<EnvironmentRepository['removeEnvironment']> =>
   withRetries(deps, async () => {
     const now = deps.clock.now();
     const head = await withoutEndedOwner(deps.table, (await readHead(deps.table, environment_id)) ?? firstHead(now));
@@ -49,7 +72,16 @@ export const removeEnvironment = (deps: StoreDeps, environment_id: string, audit
     if (definition === undefined) throw new NotFoundError('environment', environment_id);
     const by = await usersOf(deps, environment_id, head);
     if (by.length > 0) return { outcome: 'in_use', by };
-    const audited = appendedAudit({ ...head, environment_version: 0, capacity: emptyCapacity }, environment_id, audit, timestampOf(now));
-    const result = await deps.table.transact([...definitionRemoval(definition), headWrite(environment_id, audited.head), audited.write]);
+    const audited = appendedAudit(
+      { ...head, environment_version: 0, capacity: emptyCapacity },
+      environment_id,
+      audit,
+      timestampOf(now),
+    );
+    const result = await deps.table.transact([
+      ...definitionRemoval(definition),
+      headWrite(environment_id, audited.head),
+      audited.write,
+    ]);
     return result.outcome === 'committed' ? { outcome: 'removed' } : interfered;
   });

@@ -21,7 +21,10 @@ export class DeploymentExistsError extends WindlassError {
   readonly code = 'deployment_exists';
 
   constructor(deployment_id: string) {
-    super(`Deployment ${deployment_id} exists already and was not imported with this specification; it changes only through its journal.`, { data: { deployment_id } });
+    super(
+      `Deployment ${deployment_id} exists already and was not imported with this specification; it changes only through its journal.`,
+      { data: { deployment_id } },
+    );
   }
 }
 
@@ -31,16 +34,21 @@ export class NameTakenError extends WindlassError {
   readonly code = 'name_taken';
 
   constructor(name: string, environment_id: string, deployment_id: string) {
-    super(`Deployment ${deployment_id} of environment ${environment_id} is already named ${name}.`, { data: { name, environment_id, deployment_id } });
+    super(`Deployment ${deployment_id} of environment ${environment_id} is already named ${name}.`, {
+      data: { name, environment_id, deployment_id },
+    });
   }
 }
 
 /** The writes, if one transaction can hold as many. Throws `CommitTooLargeError`. */
 export const inOneTransaction = (writes: readonly Write[]): readonly Write[] => {
   if (writes.length <= maxTransactionWrites) return writes;
-  throw new CommitTooLargeError(`A commit of ${writes.length} writes does not fit in a transaction, which takes ${maxTransactionWrites}; store it in several.`, {
-    data: { writes: writes.length },
-  });
+  throw new CommitTooLargeError(
+    `A commit of ${writes.length} writes does not fit in a transaction, which takes ${maxTransactionWrites}; store it in several.`,
+    {
+      data: { writes: writes.length },
+    },
+  );
 };
 
 /** The writes, if none is too large for an item, nor all together for a transaction. Throws `CommitTooLargeError`. */

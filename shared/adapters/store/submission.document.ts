@@ -2,6 +2,7 @@ import type { DeploymentContext } from '../../domain/deployment/deployment-conte
 import type { DeploymentRequest } from '../../domain/deployment/deployment.ts';
 import type { ServiceSpecification } from '../../domain/service/service.ts';
 import type { Item, Write } from '../../ports/table.port.ts';
+import { textOf } from './item-content.ts';
 import { deploymentKeys } from './keys.ts';
 import { jsonBytes, pack, unpack } from './packed-json.ts';
 
@@ -21,9 +22,11 @@ type SubmissionHead = {
 const chunkBytes = 64 * 1024;
 const mostChunks = 40;
 
-const byName = (left: PlacedService, right: PlacedService): number => (left.specification.name < right.specification.name ? -1 : 1);
+const byName = (left: PlacedService, right: PlacedService): number =>
+  left.specification.name < right.specification.name ? -1 : 1;
 
-const placed = (services: readonly ServiceSpecification[]): readonly PlacedService[] => services.map((specification, position) => ({ position, specification })).toSorted(byName);
+const placed = (services: readonly ServiceSpecification[]): readonly PlacedService[] =>
+  services.map((specification, position) => ({ position, specification })).toSorted(byName);
 
 const chunksOf = (services: readonly PlacedService[]): readonly (readonly PlacedService[])[] => {
   const sizes = services.map(jsonBytes);
@@ -43,7 +46,11 @@ const chunksOf = (services: readonly PlacedService[]): readonly (readonly Placed
 };
 
 /** The items that hold a submission: one, unless its services are large. */
-export const submissionWrites = (deployment_id: string, request: DeploymentRequest, context?: DeploymentContext): readonly Write[] => {
+export const submissionWrites = (
+  deployment_id: string,
+  request: DeploymentRequest,
+  context?: DeploymentContext,
+): readonly Write[] => {
   const chunks = chunksOf(placed(request.specification.services));
   const head: SubmissionHead = {
     request: { ...request, specification: { ...request.specification, services: [] } },
@@ -52,17 +59,24 @@ export const submissionWrites = (deployment_id: string, request: DeploymentReque
   };
   return chunks.map((services, index) => ({
     kind: 'put',
-    item: { ...deploymentKeys.submission(deployment_id, index), packed: pack({ ...(index === 0 && { head }), services }) },
+    item: {
+      ...deploymentKeys.submission(deployment_id, index),
+      packed: pack({ ...(index === 0 && { head }), services }),
+    },
   }));
 };
 
 /** One item of a submission, read. `head` stands in chunk 0 alone. */
 export type SubmissionChunk = { readonly head?: SubmissionHead; readonly services: readonly PlacedService[] };
 
-export const submissionChunkOf = (item: Item): SubmissionChunk => unpack<SubmissionChunk>(String(item['packed']));
+export const submissionChunkOf = (item: Item): SubmissionChunk => unpack<SubmissionChunk>(textOf(item, 'packed'));
 
 /** The chunk that holds a service of that name, if any does. */
-export const chunkOfService = (head: SubmissionHead, service_name: string): number => Math.max(0, head.first_names.findLastIndex((name) => name <= service_name));
+export const chunkOfService = (head: SubmissionHead, service_name: string): number =>
+  Math.max(
+    0,
+    head.first_names.findLastIndex((name) => name <= service_name),
+  );
 
 export const specificationsOf = (chunks: readonly SubmissionChunk[]): ServiceSpecification[] =>
   chunks

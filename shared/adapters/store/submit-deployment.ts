@@ -2,6 +2,7 @@ import type { NewDeployment, SubmitResult } from '../../domain/deployment/deploy
 import type { NewDeploymentEvent } from '../../domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment-state.ts';
 import { evolveDeployment } from '../../domain/deployment/evolve-deployment.ts';
+import { initiateDeployment } from '../../domain/deployment/initiate-deployment.ts';
 import { reserveCapacity } from '../../domain/environment/capacity.ts';
 import type { Environment } from '../../domain/environment/environment.ts';
 import { timestampOf } from '../../domain/naming/names.ts';
@@ -15,21 +16,32 @@ import { headWrite, readHead, type EnvironmentHead } from './environment-head.ts
 import { eventWrites, stampEvents } from './event-log.ts';
 import { withoutEndedOwner } from './free-lease.ts';
 import { idempotencyWrites, readEarlierUse, type EarlierUse } from './idempotency.ts';
+import { textOf } from './item-content.ts';
 import { environmentKeys } from './keys.ts';
 import { taken } from './lease-changes.ts';
-import { packWrites } from './record-packs.ts';
+import { stepWrites } from './step-packs.ts';
 import type { StoreDeps } from './store-deps.ts';
 import { inOneTransaction, ofBearableSize } from './store.errors.ts';
 import { submissionWrites } from './submission.document.ts';
 import { interfered, withRetries } from './with-retries.ts';
 
 /** All that decides how a submission ends, as it was read. */
-type Situation = { readonly head: EnvironmentHead; readonly environment: Environment; readonly name_owner?: string; readonly earlier?: EarlierUse };
+type Situation = {
+  readonly head: EnvironmentHead;
+  readonly environment: Environment;
+  readonly name_owner?: string;
+  readonly earlier?: EarlierUse;
+};
 
-type Judgement = { readonly outcome: 'free'; readonly head: EnvironmentHead } | Exclude<SubmitResult, { readonly outcome: 'accepted' }>;
+type Judgement =
+  | { readonly outcome: 'free'; readonly head: EnvironmentHead }
+  | Exclude<SubmitResult, { readonly outcome: 'accepted' }>;
 
 /** The head is read before the rest: whatever changes an environment after that is refused by the head's version. */
-const readSituation = async ({ table }: StoreDeps, { request, plan, idempotency }: NewDeployment): Promise<Situation | undefined> => {
+const readSituation = async (
+  { table }: StoreDeps,
+  { request, plan, idempotency }: NewDeployment,
+): Promise<Situation | undefined> => {
   const found = await readHead(table, plan.environment_id);
   const [head, environment, name, earlier] = await Promise.all([
     found === undefined ? undefined : withoutEndedOwner(table, found),
@@ -38,40 +50,48 @@ const readSituation = async ({ table }: StoreDeps, { request, plan, idempotency 
     readEarlierUse(table, idempotency),
   ]);
   if (head === undefined || environment === undefined) return undefined;
-  return { head, environment, ...(name !== undefined && { name_owner: String(name['deployment_id']) }), ...(earlier !== undefined && { earlier }) };
+  return {
+    head,
+    environment,
+    ...(name !== undefined && { name_owner: textOf(name, 'deployment_id') }),
+    ...(earlier !== undefined && { earlier }),
+  };
 };
 
 /** The outcome by the first rule that applies; `free` carries the head as the deployment leaves it. */
-const judge = ({ head, environment, name_owner, earlier }: Situation, deployment: NewDeployment, now: number): Judgement => {
+const judge = (
+  { head, environment, name_owner, earlier }: Situation,
+  deployment: NewDeployment,
+  now: number,
+): Judgement => {
   const { id, request, plan, reservation, idempotency } = deployment;
   if (earlier?.bound_by !== undefined) {
-    return earlier.body_hash === idempotency?.body_hash ? { outcome: 'repeated', state: earlier.bound_by } : { outcome: 'key_reused', deployment_id: earlier.deployment_id };
+    return earlier.body_hash === idempotency?.body_hash
+      ? { outcome: 'repeated', state: earlier.bound_by }
+      : { outcome: 'key_reused', deployment_id: earlier.deployment_id };
   }
   if (name_owner !== undefined) return { outcome: 'name_taken', deployment_id: name_owner };
   if (head.lease.owner !== null) return { outcome: 'lease_held', lease: head.lease };
   const reserved = reserveCapacity(head.capacity, environment.configuration.limits, id, reservation);
   if (reserved.outcome === 'exhausted') return { outcome: 'capacity_exhausted', message: reserved.message };
   if (environment.version !== plan.environment_version) return { outcome: 'environment_changed' };
-  return { outcome: 'free', head: { ...head, capacity: reserved.capacity, lease: taken(head.lease, id, `deployment ${request.name}`, now) } };
+  return {
+    outcome: 'free',
+    head: { ...head, capacity: reserved.capacity, lease: taken(head.lease, id, `deployment ${request.name}`, now) },
+  };
 };
 
-const started = ({ request, plan, created_by, retry_of }: NewDeployment, lease_token: number): NewDeploymentEvent => ({
-  event_type: 'DEPLOYMENT_STARTED',
-  phase: 'INITIATION',
-  status: 'STARTED',
-  details: {
-    name: request.name,
-    description: request.description,
+const startOf = (
+  { request, plan, created_by, retry_of }: NewDeployment,
+  lease_token: number,
+): readonly NewDeploymentEvent[] =>
+  initiateDeployment(request, {
     created_by,
-    environment_id: plan.environment_id,
     specification_hash: plan.specification_hash,
     plan_hash: plan.hash,
-    service_count: request.specification.services.length,
     lease_token,
     ...(retry_of !== undefined && { retry_of }),
-  },
-  source_component: 'orchestrator',
-});
+  });
 
 const submitAudit = ({ id, request, created_by, plan, retry_of }: NewDeployment) => ({
   actor: created_by,
@@ -80,22 +100,35 @@ const submitAudit = ({ id, request, created_by, plan, retry_of }: NewDeployment)
   details: { name: request.name, plan_hash: plan.hash, ...(retry_of !== undefined && { retry_of }) },
 });
 
-const writesOf = async (deps: StoreDeps, deployment: NewDeployment, head: EnvironmentHead, earlier: EarlierUse | undefined): Promise<{ readonly state: DeploymentState; readonly writes: readonly Write[] }> => {
+const writesOf = async (
+  deps: StoreDeps,
+  deployment: NewDeployment,
+  head: EnvironmentHead,
+  earlier: EarlierUse | undefined,
+): Promise<{ readonly state: DeploymentState; readonly writes: readonly Write[] }> => {
   const { id, request, plan, context, steps, idempotency } = deployment;
   const now = timestampOf(deps.clock.now());
-  const events = stampEvents(deps, { id, correlation_id: deployment.correlation_id, last_sequence: 0 }, [started(deployment, head.lease.fencing_token)]);
+  const events = stampEvents(
+    deps,
+    { id, correlation_id: deployment.correlation_id, last_sequence: 0 },
+    startOf(deployment, head.lease.fencing_token),
+  );
   const state = events.reduce<DeploymentState | undefined>(evolveDeployment, undefined) as DeploymentState;
   const audited = appendedAudit(head, plan.environment_id, submitAudit(deployment), now);
   const writes: readonly Write[] = [
     stateWrite(state, { kind: 'absent' }),
-    { kind: 'put', item: { ...environmentKeys.name(plan.environment_id, request.name), deployment_id: id }, condition: { kind: 'absent' } },
+    {
+      kind: 'put',
+      item: { ...environmentKeys.name(plan.environment_id, request.name), deployment_id: id },
+      condition: { kind: 'absent' },
+    },
     headWrite(plan.environment_id, audited.head),
     audited.write,
     ...idempotencyWrites(id, idempotency, earlier),
     ...eventWrites(plan.environment_id, events),
     ...submissionWrites(id, request, context),
     ...documentWrites(id, 'PLAN', plan),
-    ...packWrites(id, 'STEP', deps.ids.next(), steps),
+    ...stepWrites(id, deps.ids.next(), steps),
     ...(await indexWrites(deps.table, state)),
   ];
   return { state, writes };

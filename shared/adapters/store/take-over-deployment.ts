@@ -34,15 +34,24 @@ const readHeadOf = async (deps: StoreDeps, environment_id: string) => {
 };
 
 /** See `DeploymentJournal.takeOver`. */
-export const takeOverDeployment = (deps: StoreDeps, deployment_id: string, reason: string): ReturnType<DeploymentJournal['takeOver']> =>
+export const takeOverDeployment = (
+  deps: StoreDeps,
+  deployment_id: string,
+  reason: string,
+): ReturnType<DeploymentJournal['takeOver']> =>
   withRetries(deps, async () => {
     const state = await needState(deps.table, deployment_id);
     const found = await readHeadOf(deps, state.environment_id);
     const head = found.lease.owner === deployment_id ? found : await withoutEndedOwner(deps.table, found);
-    if (head.lease.owner !== null && head.lease.owner !== deployment_id) return { outcome: 'lease_held', lease: head.lease };
+    if (head.lease.owner !== null && head.lease.owner !== deployment_id)
+      return { outcome: 'lease_held', lease: head.lease };
     const lease = taken(head.lease, deployment_id, reason, deps.clock.now());
     const events = stampEvents(deps, state, [takenOver(state, lease.fencing_token, reason)]);
     const after = events.reduce<DeploymentState>(evolveDeployment, state);
-    const result = await deps.table.transact([stateWrite(after, unchangedSince(state)), ...eventWrites(state.environment_id, events), headWrite(state.environment_id, { ...head, lease })]);
+    const result = await deps.table.transact([
+      stateWrite(after, unchangedSince(state)),
+      ...eventWrites(state.environment_id, events),
+      headWrite(state.environment_id, { ...head, lease }),
+    ]);
     return result.outcome === 'committed' ? sessionOf(after) : interfered;
   });

@@ -12,7 +12,10 @@ export const interfered = Symbol('interfered');
  * Repeats read, decide, write until no other writer came between, pausing longer each time and never two writers alike (full jitter).
  * Throws `TableConflictError` after 40 attempts.
  */
-export const withRetries = async <T>({ random, sleep }: Pick<StoreDeps, 'random' | 'sleep'>, attempt: () => Promise<T | typeof interfered>): Promise<T> => {
+export const withRetries = async <T>(
+  { random, sleep }: Pick<StoreDeps, 'random' | 'sleep'>,
+  attempt: () => Promise<T | typeof interfered>,
+): Promise<T> => {
   for (let failed = 0; failed < mostAttempts; failed += 1) {
     const result = await attempt();
     if (result !== interfered) return result;

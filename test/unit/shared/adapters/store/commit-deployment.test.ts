@@ -31,11 +31,20 @@ const rolledOut: LedgerEntry = {
   seq: '00001#service#cart',
   action: 'ROLL_OUT_SERVICE',
   target: 'cart',
-  compensation: { kind: 'RESTORE_SERVICE', service_name: 'cart', version_id: 'v2', previous: { version_id: 'v1', instances: 2 } },
+  compensation: {
+    kind: 'RESTORE_SERVICE',
+    service_name: 'cart',
+    version_id: 'v2',
+    previous: { version_id: 'v1', instances: 2 },
+  },
   token: 1,
   state: 'DONE',
   intended_at: at(),
   done_at: at(10),
+};
+
+const unlessIllegal = (error: unknown): void => {
+  if (!(error instanceof IllegalTransitionError)) throw error;
 };
 
 describe('committing', () => {
@@ -43,10 +52,46 @@ describe('committing', () => {
     const { store, session } = await begun();
     const { records, environments } = store;
     const id = session.deployment_id;
-    const validation = { is_valid: true, severity: 'INFO', category: 'SOFTWARE', message: 'All artifacts are there.', details: [], recommendations: [], timestamp: at(), validator_id: 'artifact-availability' } as const;
-    const finding = { id: 'finding-1', severity: 'LOW', category: 'CONFIGURATION', title: 't', description: 'd', impact: 'i', affected_components: ['cart'], remediation: [], references: [], cvss_score: 1.5, discovered_at: at() } as const;
-    const test = { id: 'test-1', test_type: 'INTEGRATION', status: 'PASSED', component_id: 'cart', test_suite: 'api', test_case: 'front', execution_time: 3, error_details: [], screenshots: [], logs: [], metrics: [] } as const;
-    const configuration = { environment_variables: { LOG_LEVEL: 'info' }, resource_outputs: { 'orders-db': { FILE: '/data' } } };
+    const validation = {
+      is_valid: true,
+      severity: 'INFO',
+      category: 'SOFTWARE',
+      message: 'All artifacts are there.',
+      details: [],
+      recommendations: [],
+      timestamp: at(),
+      validator_id: 'artifact-availability',
+    } as const;
+    const finding = {
+      id: 'finding-1',
+      severity: 'LOW',
+      category: 'CONFIGURATION',
+      title: 't',
+      description: 'd',
+      impact: 'i',
+      affected_components: ['cart'],
+      remediation: [],
+      references: [],
+      cvss_score: 1.5,
+      discovered_at: at(),
+    } as const;
+    const test = {
+      id: 'test-1',
+      test_type: 'INTEGRATION',
+      status: 'PASSED',
+      component_id: 'cart',
+      test_suite: 'api',
+      test_case: 'front',
+      execution_time: 3,
+      error_details: [],
+      screenshots: [],
+      logs: [],
+      metrics: [],
+    } as const;
+    const configuration = {
+      environment_variables: { LOG_LEVEL: 'info' },
+      resource_outputs: { 'orders-db': { FILE: '/data' } },
+    };
     const report = { generated_at: at(), markdown: '# shop-v1\n\nCompleted.' };
     await store.journal.commit(session, () => ({
       events: [statusEvent('VALIDATING')],
@@ -76,7 +121,10 @@ describe('committing', () => {
     expect(await records.preparedConfiguration(id)).toEqual(configuration);
     expect(await records.report(id)).toEqual(report);
     expect((await environments.auditTrail('dev', { limit: 10 })).items).toHaveLength(3);
-    await store.journal.commit(session, () => ({ removed_live_services: ['cart'], removed_resources: ['resource-1', 'never-was'] }));
+    await store.journal.commit(session, () => ({
+      removed_live_services: ['cart'],
+      removed_resources: ['resource-1', 'never-was'],
+    }));
     expect(await environments.liveService('dev', 'cart')).toBeUndefined();
     expect(await store.resources.findResourcesByEnvironment('dev')).toEqual([]);
     expect(await store.resources.findResourceById('resource-1')).toBeUndefined();
@@ -85,15 +133,28 @@ describe('committing', () => {
   it('numbers, dates and names its events [EV1]', async () => {
     const { store, session } = await begun();
     store.clock.advance(1_000);
-    await store.journal.commit(session, () => ({ events: [statusEvent('VALIDATING'), someEvent({ affected_components: ['cart'] })] }));
+    await store.journal.commit(session, () => ({
+      events: [statusEvent('VALIDATING'), someEvent({ affected_components: ['cart'] })],
+    }));
     const [second, third] = await store.records.events(session.deployment_id, 1, 10);
-    expect(second).toMatchObject({ sequence: 2, deployment_id: session.deployment_id, correlation_id: '01JCORRELATION000000000001', timestamp: at(1_000), affected_components: [] });
+    expect(second).toMatchObject({
+      sequence: 2,
+      deployment_id: session.deployment_id,
+      correlation_id: '01JCORRELATION000000000001',
+      timestamp: at(1_000),
+      affected_components: [],
+    });
     expect(third).toMatchObject({ sequence: 3, affected_components: ['cart'] });
     expect(second?.id).not.toBe(third?.id);
   });
 
   it('leaves the state being what the events fold to, whatever is committed [I6]', async () => {
-    const failure = { step: 'W43', code: 'unhealthy', message: 'cart did not get healthy.', affected_components: ['cart'] };
+    const failure = {
+      step: 'W43',
+      code: 'unhealthy',
+      message: 'cart did not get healthy.',
+      affected_components: ['cart'],
+    };
     const rollback = { status: 'IN_PROGRESS', remaining: [], kept: [] };
     const commits = [
       { events: [statusEvent('VALIDATING')] },
@@ -109,7 +170,7 @@ describe('committing', () => {
         const { store, session } = await begun();
         for (const commit of chosen) {
           store.clock.advance(1_000);
-          await store.journal.commit(session, () => commit).catch((error: unknown) => expect(error).toBeInstanceOf(IllegalTransitionError));
+          await store.journal.commit(session, () => commit).catch(unlessIllegal);
         }
         const state = await store.records.state(session.deployment_id);
         expect(replayDeployment(await store.records.events(session.deployment_id, 0, 1_000))).toEqual(state);
@@ -122,23 +183,35 @@ describe('committing', () => {
     const { store, session } = await begun();
     const before = await store.table.changes('', 1_000);
     expect(await store.journal.commit(session, () => undefined)).toEqual(session.state);
-    await expect(store.journal.commit(session, () => ({ events: [statusEvent('TESTING')] }))).rejects.toThrow(IllegalTransitionError);
+    await expect(store.journal.commit(session, () => ({ events: [statusEvent('TESTING')] }))).rejects.toThrow(
+      IllegalTransitionError,
+    );
     expect(await store.table.changes('', 1_000)).toEqual(before);
-    await expect(store.journal.commit({ ...session, deployment_id: 'nobody' }, () => undefined)).rejects.toThrow(NotFoundError);
+    await expect(store.journal.commit({ ...session, deployment_id: 'nobody' }, () => undefined)).rejects.toThrow(
+      NotFoundError,
+    );
   });
 
   it('loses no event of a hundred commits made at once by four processes', async () => {
     const { store, session } = await begun();
-    const stores = ['A', 'B', 'C', 'D'].map((prefix) => openTestStore({ table: store.table, clock: store.clock, prefix }));
-    const names = Array.from({ length: 100 }, (_, index) => `service-${index}`);
-    await Promise.all(
-      names.map((name, index) =>
-        stores[index % 4]?.journal.commit(session, () => ({ events: [someEvent({ event_type: 'SERVICE_ACTIVATED', affected_components: [name] })], services: [someServiceRecord(name)] })),
-      ),
+    const stores = ['A', 'B', 'C', 'D'].map((prefix) =>
+      openTestStore({ table: store.table, clock: store.clock, prefix }),
     );
+    const names = Array.from({ length: 100 }, (_, index) => `service-${index}`);
+    const activate = async (name: string, index: number) =>
+      (stores[index % stores.length] ?? store).journal.commit(session, () => ({
+        events: [someEvent({ event_type: 'SERVICE_ACTIVATED', affected_components: [name] })],
+        services: [someServiceRecord(name)],
+      }));
+    await Promise.all(names.map(activate));
     const events = await store.records.events(session.deployment_id, 0, 1_000);
     expect(events.map((event) => event.sequence)).toEqual(Array.from({ length: 101 }, (_, index) => index + 1));
-    expect(events.flatMap((event) => event.affected_components).toSorted()).toEqual(names.toSorted());
+    expect(
+      events
+        .slice(1)
+        .flatMap((event) => event.affected_components)
+        .toSorted(),
+    ).toEqual(names.toSorted());
     expect(await store.records.services(session.deployment_id)).toHaveLength(100);
     expect(replayDeployment(events)).toEqual(await store.records.state(session.deployment_id));
   });
@@ -178,15 +251,26 @@ describe('committing', () => {
   it('refuses a second live resource of a name, and keeps the first [I1]', async () => {
     const { store, session } = await begun();
     await store.journal.commit(session, () => ({ resources: [someResource()] }));
-    await expect(store.journal.commit(session, () => ({ resources: [someResource({ id: 'resource-2' })] }))).rejects.toThrow(ResourceNameTakenError);
+    await expect(
+      store.journal.commit(session, () => ({ resources: [someResource({ id: 'resource-2' })] })),
+    ).rejects.toThrow(ResourceNameTakenError);
     expect(await store.resources.findResourcesByEnvironment('dev')).toEqual([someResource()]);
   });
 
   it('packs many results of one commit, and gives them back in order', async () => {
     const { store, session } = await begun();
     const tests = Array.from({ length: 500 }, (_, index) => ({
-      id: `test-${index}`, test_type: 'INTEGRATION' as const, status: 'PASSED' as const, component_id: 'cart', test_suite: 'api', test_case: 'x'.repeat(300), execution_time: index,
-      error_details: [], screenshots: [], logs: [], metrics: [],
+      id: `test-${index}`,
+      test_type: 'INTEGRATION' as const,
+      status: 'PASSED' as const,
+      component_id: 'cart',
+      test_suite: 'api',
+      test_case: 'x'.repeat(300),
+      execution_time: index,
+      error_details: [],
+      screenshots: [],
+      logs: [],
+      metrics: [],
     }));
     await store.journal.commit(session, () => ({ tests }));
     expect(await store.records.tests(session.deployment_id)).toEqual(tests);
@@ -197,7 +281,10 @@ describe('committing', () => {
     await store.journal.commit(session, () => ({ steps: [someStep('W21', { outcome: 'FAILED' }), someStep('W22')] }));
     await store.journal.commit(session, () => ({ steps: [someStep('W21')] }));
     const steps = await store.records.steps(session.deployment_id);
-    expect(steps.map((step) => [step.id, step.outcome]).slice(4)).toEqual([['W21', 'PASSED'], ['W22', 'PASSED']]);
+    expect(steps.map((step) => [step.id, step.outcome]).slice(4)).toEqual([
+      ['W21', 'PASSED'],
+      ['W22', 'PASSED'],
+    ]);
   });
 });
 
@@ -209,7 +296,11 @@ describe('the lease of a deployment', () => {
     expect((await store.environments.lease('dev'))?.expires_at).toBe(at(15 * 60_000));
     store.clock.advance(60_000);
     await store.journal.commit(session, () => ({ services: [someServiceRecord()] }));
-    expect(await store.environments.lease('dev')).toMatchObject({ expires_at: at(23 * 60_000), fencing_token: 1, owner: session.deployment_id });
+    expect(await store.environments.lease('dev')).toMatchObject({
+      expires_at: at(23 * 60_000),
+      fencing_token: 1,
+      owner: session.deployment_id,
+    });
   });
 
   it('is kept alive by an empty commit', async () => {
@@ -240,7 +331,10 @@ describe('the lease of a deployment', () => {
     const other = await submitted(store, { id: 'other' });
     await store.journal.commit(session, () => ({ end: { completed: false } }));
     expect((await store.environments.lease('dev'))?.owner).toBe('other');
-    expect(await store.journal.submit(someDeployment({ id: 'third' }))).toEqual({ outcome: 'name_taken', deployment_id: other.deployment_id });
+    expect(await store.journal.submit(someDeployment({ id: 'third' }))).toEqual({
+      outcome: 'name_taken',
+      deployment_id: other.deployment_id,
+    });
   });
 });
 
@@ -248,9 +342,14 @@ describe('annotating', () => {
   it('adds events and audit without holding the deployment', async () => {
     const { store, session } = await begun();
     const cancel = someEvent({ event_type: 'CANCEL_REQUESTED', details: { by: 'bob', reason: 'wrong version' } });
-    const state = await store.journal.annotate(session.deployment_id, () => ({ events: [cancel], audit: { ...someAudit, actor: 'bob', action: 'deployment.cancel' } }));
+    const state = await store.journal.annotate(session.deployment_id, () => ({
+      events: [cancel],
+      audit: { ...someAudit, actor: 'bob', action: 'deployment.cancel' },
+    }));
     expect(state.cancel_requested).toEqual({ by: 'bob', reason: 'wrong version', at: at() });
-    expect((await store.environments.auditTrail('dev', { limit: 10 })).items.at(-1)).toMatchObject({ action: 'deployment.cancel' });
+    expect((await store.environments.auditTrail('dev', { limit: 10 })).items.at(-1)).toMatchObject({
+      action: 'deployment.cancel',
+    });
     expect(await store.journal.annotate(session.deployment_id, () => undefined)).toEqual(state);
     await expect(store.journal.annotate('nobody', () => undefined)).rejects.toThrow(NotFoundError);
   });

@@ -29,7 +29,9 @@ export const countingIds = (prefix = '01') => {
 };
 
 /** A store over a table in memory, or over the given one. */
-export const openTestStore = (options: { readonly table?: Table; readonly prefix?: string; readonly clock?: ReturnType<typeof manualClock> } = {}) => {
+export const openTestStore = (
+  options: { readonly table?: Table; readonly prefix?: string; readonly clock?: ReturnType<typeof manualClock> } = {},
+) => {
   const clock = options.clock ?? manualClock();
   const table = options.table ?? openSqliteTable({ file: ':memory:', clock });
   const ids = countingIds(options.prefix);
@@ -44,7 +46,10 @@ export const someEnvironment = (changes: Partial<Environment> = {}): Environment
   return { ...definition, name: name ?? 'dev', resources: [], status: 'ACTIVE', version: 1, ...changes };
 };
 
-export const saveSomeEnvironment = async (store: Pick<TestStore, 'environments'>, changes: Partial<Environment> = {}): Promise<Environment> => {
+export const saveSomeEnvironment = async (
+  store: Pick<TestStore, 'environments'>,
+  changes: Partial<Environment> = {},
+): Promise<Environment> => {
   const saved = await store.environments.saveEnvironment(someEnvironment(changes), 0, someAudit);
   if (saved.outcome !== 'saved') throw new Error(`not saved: ${saved.outcome}`);
   return saved.environment;
@@ -84,7 +89,10 @@ export type DeploymentOptions = {
   readonly idempotency?: NewDeployment['idempotency'];
 };
 
-const planOf = (services: readonly ServiceSpecification[], environment: Pick<Environment, 'id' | 'version'>): ReleasePlan => ({
+const planOf = (
+  services: readonly ServiceSpecification[],
+  environment: Pick<Environment, 'id' | 'version'>,
+): ReleasePlan => ({
   environment_id: environment.id,
   environment_version: environment.version,
   specification_hash: 'c0'.repeat(32),
@@ -105,15 +113,29 @@ const planOf = (services: readonly ServiceSpecification[], environment: Pick<Env
   hash: '9a'.repeat(32),
 });
 
-const requestOf = (name: string, target_environment: string, services: readonly ServiceSpecification[]): NewDeployment['request'] => {
-  const request = deploymentRequestSchema.parse({ name, description: 'First release of the shop.', specification: { target_environment, services: services.slice(0, 1) } });
+const requestOf = (
+  name: string,
+  target_environment: string,
+  services: readonly ServiceSpecification[],
+): NewDeployment['request'] => {
+  const request = deploymentRequestSchema.parse({
+    name,
+    description: 'First release of the shop.',
+    specification: { target_environment, services: services.slice(0, 1) },
+  });
   return { ...request, specification: { ...request.specification, services: [...services] } };
 };
 
 export const fourServices = ['stock', 'catalog', 'orders', 'shop'].map((name) => someService(name));
 
 export const someDeployment = (options: DeploymentOptions = {}): NewDeployment => {
-  const { id = '01JDEPLOYMENT0000000000001', name = 'shop-v1', services = fourServices, environment = { id: 'dev', version: 1 }, instances = 4 } = options;
+  const {
+    id = '01JDEPLOYMENT0000000000001',
+    name = 'shop-v1',
+    services = fourServices,
+    environment = { id: 'dev', version: 1 },
+    instances = 4,
+  } = options;
   const reserved = { ...amount, instances };
   return {
     id,
@@ -158,13 +180,22 @@ export const statusEvent = (deployment_status: string, changes: Partial<NewDeplo
   someEvent({ event_type: 'STATUS_CHANGED', status: 'INFO', details: { deployment_status }, ...changes });
 
 export const endedAs = (status: 'FAILED' | 'CANCELLED') => ({
-  events: [someEvent({ event_type: status === 'FAILED' ? 'DEPLOYMENT_FAILED' : 'DEPLOYMENT_CANCELLED', status: 'FAILED', details: { deployment_status: status } })],
+  events: [
+    someEvent({
+      event_type: status === 'FAILED' ? 'DEPLOYMENT_FAILED' : 'DEPLOYMENT_CANCELLED',
+      status: 'FAILED',
+      details: { deployment_status: status },
+    }),
+  ],
   end: { completed: false },
 });
 
 const forward = ['VALIDATING', 'PREPARING', 'PROVISIONING', 'DEPLOYING', 'TESTING', 'MONITORING'] as const;
 export const completed = {
-  events: [...forward.map((status) => statusEvent(status)), someEvent({ event_type: 'DEPLOYMENT_SUCCEEDED', details: { deployment_status: 'COMPLETED' } })],
+  events: [
+    ...forward.map((status) => statusEvent(status)),
+    someEvent({ event_type: 'DEPLOYMENT_SUCCEEDED', details: { deployment_status: 'COMPLETED' } }),
+  ],
   end: { completed: true },
 };
 
@@ -198,7 +229,13 @@ export const someResource = (changes: Partial<Resource> = {}): Resource => ({
   provider: 'LOCAL',
   region: 'local',
   configuration: { size_bytes: 1_048_576 },
-  allocation: { resource_id: 'resource-1', name: 'orders-db', resource_type: 'RDS_DATABASE', quantity: 1, service_names: ['orders'] },
+  allocation: {
+    resource_id: 'resource-1',
+    name: 'orders-db',
+    resource_type: 'RDS_DATABASE',
+    quantity: 1,
+    service_names: ['orders'],
+  },
   status: 'AVAILABLE',
   cost_center: 'shop',
   cost_microusd_per_hour: 0,

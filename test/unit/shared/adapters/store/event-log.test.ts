@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { openTestStore, saveSomeEnvironment, someEvent, submitted } from './store-fixture.ts';
+
+const withEvents = async (count: number, perCommit: number) => {
+  const store = openTestStore();
+  await saveSomeEnvironment(store);
+  const session = await submitted(store);
+  for (let stored = 1; stored < count; stored += perCommit) {
+    await store.journal.commit(session, () => ({
+      events: Array.from({ length: Math.min(perCommit, count - stored) }, () => someEvent()),
+    }));
+  }
+  const read = async (after: number, limit: number) =>
+    (await store.records.events(session.deployment_id, after, limit)).map((event) => event.sequence);
+  return { store, session, read };
+};
+
+const from = (first: number, last: number): readonly number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+describe('reading events', () => {
+  it.each([1, 7, 60])('gives those after a sequence, in order, when commits hold %i', async (perCommit) => {
+    const { read } = await withEvents(230, perCommit);
+    expect(await read(0, 1_000)).toEqual(from(1, 230));
+    for (const after of [0, 1, 98, 99, 100, 101, 199, 200, 229])
+      expect(await read(after, 1_000)).toEqual(from(after + 1, 230));
+    expect(await read(95, 10)).toEqual(from(96, 105));
+    expect(await read(150, 120)).toEqual(from(151, 230));
+    expect(await read(230, 10)).toEqual([]);
+    expect(await read(5_000, 10)).toEqual([]);
+    expect(await read(0, 0)).toEqual([]);
+  });
+
+  it('ends at a full page', async () => {
+    const { read } = await withEvents(199, 50);
+    expect(await read(190, 100)).toEqual(from(191, 199));
+  });
+
+  it('knows none of a deployment that is not there', async () => {
+    expect(await openTestStore().records.events('nobody', 0, 10)).toEqual([]);
+  });
+});

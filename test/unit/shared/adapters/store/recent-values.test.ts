@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { recentValues } from '../../../../../shared/adapters/store/recent-values.ts';
+
+describe('recent values', () => {
+  it('are loaded once while they are among the last asked for', async () => {
+    const loaded: string[] = [];
+    const get = recentValues<string>(2, async (key) => (loaded.push(key), key.toUpperCase()));
+    for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) expect(await get(key)).toBe(key.toUpperCase());
+    expect(loaded).toEqual(['a', 'b', 'c', 'b']);
+  });
+
+  it('are asked for again while there is none', async () => {
+    const found = [undefined, 'now'];
+    const get = recentValues<string>(2, async () => found.shift());
+    expect(await get('a')).toBeUndefined();
+    expect(await get('a')).toBe('now');
+  });
+});
