@@ -7,7 +7,7 @@ import { dynamoTable, type DynamoTableDeps } from '../../../shared/adapters/dyna
 import { startDynamo, whyNoDynamo, type DynamoServer } from '../../fakes/dynoxide.server.ts';
 import type { OpenTable } from './table.contract.ts';
 
-type DynamoOptions = Partial<Pick<DynamoTableDeps, 'pause' | 'random' | 'budget_milliseconds'>> & {
+type DynamoOptions = Partial<Pick<DynamoTableDeps, 'clock' | 'pause' | 'random' | 'budget_milliseconds'>> & {
   /** Sees the clients before the table does. */
   readonly prepare?: (clients: DynamoClients) => void;
 };

@@ -350,5 +350,5 @@ export const tableContract = (open: () => Promise<OpenTable>): void => {
   it('loses no update and doubles none when 50 racers increment one counter', async () => {
     const race = await raceToIncrement(table, { pk: randomUUID(), sk: 'COUNTER' }, 50);
     expect(race).toEqual({ counter: 50, versions: Array.from({ length: 50 }, (_, index) => index + 1) });
-  });
+  }, 60_000);
 };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Key, Table } from '../../../shared/ports/table.port.ts';
 import { feedStart, readChanges } from './table.reading.ts';
 
@@ -10,7 +11,7 @@ const incrementOnce = async (table: Table, key: Key): Promise<boolean> => {
 };
 
 const incrementUntilDone = async (table: Table, key: Key): Promise<void> => {
-  while (!(await incrementOnce(table, key)));
+  while (!(await incrementOnce(table, key))) await pause(Math.random() * 50);
 };
 
 /** Racers that each add one, reading and trying again when refused: the counter that is left, and every value that it ever had. */
