@@ -26,6 +26,8 @@ import { Fences } from './state/fences.ts';
 import { explaining } from './system-fault.ts';
 import type { ServiceTotals } from './traffic/service-traffic.ts';
 
+const leftoverGrace_milliseconds = 3_000;
+
 export type LocalProviderOptions = {
   /** The folder where everything of the provider lies; made when it isn't there. */
   readonly home: string;
@@ -64,7 +66,7 @@ export const openLocalProvider = async (options: LocalProviderOptions): Promise<
 const open = async ({ clock, log, portRange }: LocalProviderOptions, paths: ReturnType<typeof providerPaths>, lock: { release(): void }): Promise<LocalProvider> => {
   const inherited = inheritedEnvironment(process.env, process.platform);
   const records = new InstanceRecords(paths.instances);
-  await stopLeftovers({ records, table: systemProcessTable(process.platform, inherited), log });
+  await stopLeftovers({ records, table: systemProcessTable(process.platform, inherited), log, grace_milliseconds: leftoverGrace_milliseconds });
 
   const fences = await Fences.open(paths.fencing);
   const store = new DesiredServiceStore(paths);

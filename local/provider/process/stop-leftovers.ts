@@ -5,13 +5,17 @@ import type { ProcessTable } from './process-table.ts';
 import type { StopSignal } from './signal-group.ts';
 import { signalGroup } from './signal-group.ts';
 
-/** How long a left-over process may take to stop by itself before it is killed. */
-const grace_milliseconds = 3_000;
-const poll_milliseconds = 50;
+const poll_milliseconds = 100;
 /** The coarsest clock that a system tells start times by is one second; recording it takes a moment too. */
 const startTolerance_milliseconds = 2_500;
 
-export type LeftoverDeps = { readonly records: InstanceRecords; readonly table: ProcessTable; readonly log: Log };
+export type LeftoverDeps = {
+  readonly records: InstanceRecords;
+  readonly table: ProcessTable;
+  readonly log: Log;
+  /** How long a process may take to stop by itself before it is killed. */
+  readonly grace_milliseconds: number;
+};
 
 /**
  * Stops what a stack that was killed left running. A pid alone proves nothing, since it may belong to someone else by now. A process is
@@ -23,7 +27,8 @@ export const stopLeftovers = async (deps: LeftoverDeps): Promise<void> => {
   const records = await deps.records.all();
   if (records.length === 0) return;
   await signalOurs(deps, records, 'SIGTERM');
-  for (let waited = 0; waited < grace_milliseconds && (await findOurs(deps, records)).size > 0; waited += poll_milliseconds) await sleep(poll_milliseconds);
+  const end = performance.now() + deps.grace_milliseconds;
+  while ((await findOurs(deps, records)).size > 0 && performance.now() < end) await sleep(poll_milliseconds);
   await signalOurs(deps, records, 'SIGKILL');
   for (const record of records) await deps.records.forget(record.instance_id);
 };

@@ -44,12 +44,10 @@ export const forwardUpgrade = (route: Route, incoming: IncomingMessage, client: 
 const join = (client: Duplex, upstream: Duplex, head: Buffer, upstreamHead: Buffer): void => {
   if (upstreamHead.length > 0) client.write(upstreamHead);
   if (head.length > 0) upstream.write(head);
-  const closeBoth = () => {
-    client.destroy();
-    upstream.destroy();
-  };
-  pipeline(client, upstream, closeBoth);
-  pipeline(upstream, client, closeBoth);
+  upstream.on('error', () => upstream.destroy());
+  upstream.once('close', () => client.destroy());
+  client.once('close', () => upstream.destroy());
+  client.pipe(upstream).pipe(client);
 };
 
 const headOf = (response: IncomingMessage, own: readonly string[]): string => {

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { ServiceTraffic } from '../../../../../local/provider/traffic/service-traffic.ts';
+
+const start = () => {
+  let now = 1_000_000_000;
+  const traffic = new ServiceTraffic({ now: () => now });
+  const record = (version_id: string, latency_milliseconds: number, failed = false) => traffic.record(version_id, { latency_milliseconds, failed });
+  return { traffic, record, now: () => now, pass: (milliseconds: number) => void (now += milliseconds) };
+};
+
+describe("a service's traffic", () => {
+  it('counts requests, errors and latencies of each version since a time', () => {
+    const { traffic, record, now, pass } = start();
+    record('a', 500, true);
+    pass(2_000);
+    const since = now();
+    for (let index = 0; index < 98; index += 1) record('a', 10);
+    record('a', 100, true);
+    pass(1_000);
+    record('a', 100);
+    record('b', 1);
+    const measure = traffic.measure('a', since);
+    expect(measure).toMatchObject({ version_id: 'a', requests: 100, errors: 1 });
+    expect(Math.round(measure.latency_p50_milliseconds)).toBe(10);
+    expect(measure.latency_p99_milliseconds).toBeGreaterThanOrEqual(100);
+    expect(traffic.measure('a', 0)).toMatchObject({ requests: 101, errors: 2 });
+    expect(traffic.measure('b', since)).toMatchObject({ requests: 1, errors: 0 });
+    expect(traffic.measure('c', since)).toMatchObject({ requests: 0, latency_p50_milliseconds: 0 });
+  });
+
+  it('remembers seconds for an hour and the sum for good', () => {
+    const { traffic, record, pass } = start();
+    record('a', 1);
+    pass(3_599_000);
+    record('a', 1);
+    expect(traffic.measure('a', 0).requests).toBe(2);
+    pass(1_000);
+    expect(traffic.measure('a', 0).requests).toBe(1);
+    record('a', 1, true);
+    traffic.recordUnrouted();
+    expect(traffic.measure('a', 0).requests).toBe(2);
+    const target = { environment_id: 'staging', service_name: 'web' };
+    expect(traffic.totals(target)).toEqual({ ...target, requests: 3, errors: 1, unrouted: 1 });
+  });
+
+  it('forgets a version that is removed', () => {
+    const { traffic, record } = start();
+    record('a', 1);
+    traffic.forget('a');
+    expect(traffic.measure('a', 0).requests).toBe(0);
+  });
+});
