@@ -65,8 +65,8 @@ function runNpmCi() {
 function startNpmCi() {
   const { npm_execpath: npm = '', npm_node_execpath: node } = process.env;
   const options = { cwd: repositoryRoot, stdio: ['ignore', 2, 2] };
-  if (node && basename(npm) === 'npm-cli.js') return spawn(node, [npm, 'ci'], options);
-  return spawn('npm ci', { ...options, shell: true });
+  if (node && basename(npm) === 'npm-cli.js') return spawn(node, [npm, 'ci', '--loglevel=error'], options);
+  return spawn('npm ci --loglevel=error', { ...options, shell: true });
 }
 
 async function takeLock() {
