@@ -7,12 +7,23 @@ export type TaskInput = z.infer<typeof taskInputSchema>;
 export const rolloutInputSchema = z.strictObject({ deployment_id: z.string().min(1), service_name: z.string().min(1) });
 export type RolloutInput = z.infer<typeof rolloutInputSchema>;
 
+/** What a Catch of a state machine caught. `Cause` is text, and mostly JSON within it. */
+export const caughtErrorSchema = z.looseObject({ Error: z.string(), Cause: z.unknown() });
+export type CaughtError = z.infer<typeof caughtErrorSchema>;
+
+export const serviceFailureInputSchema = rolloutInputSchema.extend({ failure: caughtErrorSchema });
+export type ServiceFailureInput = z.infer<typeof serviceFailureInputSchema>;
+
 /** `failure` is what a Catch of the deployment machine caught, if anything. */
 export const rollbackInputSchema = z.strictObject({
   deployment_id: z.string().min(1),
-  failure: z.looseObject({ Error: z.string(), Cause: z.unknown() }).nullish(),
+  failure: caughtErrorSchema.nullish(),
 });
 export type RollbackInput = z.infer<typeof rollbackInputSchema>;
+
+/** The input of an execution of the deployment or rollback machine: both read `$.failure`, so it is always there. */
+export type MachineInput = { readonly deployment_id: string; readonly failure: { readonly Error: string; readonly Cause: string } | null };
+export const machineInput = (deployment_id: string, failure: MachineInput['failure'] = null): MachineInput => ({ deployment_id, failure });
 
 /**
  * What every task answers. PROCEED: go on. WAIT: ask again after `wait_seconds`. STOP: the deployment has failed or was cancelled and the

@@ -20,7 +20,7 @@ type Rule = (state: AnyState, name: string, sources: Sources) => readonly string
 /** Fields that aws-local-stepfunctions passes by without a word. */
 const ignoredFields = ['QueryLanguage', 'Assign', 'Arguments', 'Output', 'HeartbeatSeconds', 'HeartbeatSecondsPath', 'ToleratedFailurePercentage', 'ToleratedFailurePercentagePath', 'ToleratedFailureCount', 'ToleratedFailureCountPath', 'ItemReader', 'ItemBatcher', 'ResultWriter'];
 
-const verbs = ['Advance', 'Assess', 'Await', 'Begin', 'Check', 'Finish', 'Plan', 'Prepare', 'Provision', 'Record', 'Report', 'Roll', 'Run', 'Scan', 'Set', 'Undo', 'Validate', 'Verify', 'Watch'];
+const verbs = ['Advance', 'Assess', 'Await', 'Begin', 'Check', 'Finish', 'Leave', 'Plan', 'Prepare', 'Provision', 'Record', 'Report', 'Roll', 'Run', 'Scan', 'Set', 'Undo', 'Validate', 'Verify', 'Watch'];
 /** The ends of a machine, and the one state whose verb stands alone. */
 const aloneAllowed = new Set(['Complete', 'Fail', 'RollBack']);
 

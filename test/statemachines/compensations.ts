@@ -16,6 +16,7 @@ export const compensations: Readonly<Record<string, Undoing>> = {
   SetUpMonitoring: { needs_none: onlyRecords },
   PlanWave: { needs_none: onlyRecords },
   AdvanceRollout: { by: ['RESTORE_SERVICE'] },
+  RecordServiceFailure: { needs_none: onlyRecords },
   VerifyServices: { needs_none: onlyRecords },
   RunTests: { needs_none: 'Its requests to the release are what the specification declares; what they do inside a service is that service’s own.' },
   ScanDeployment: { needs_none: onlyRecords },

@@ -66,6 +66,12 @@ const scenarios: readonly Scenario[] = [
     outcome: 'FAILED',
   },
   {
+    name: 'the rollout of a service breaks, and so does putting it on record',
+    script: { PlanWave: [wave('store'), stop], AdvanceRollout: [errorNamed('SomethingBrokeError')], RecordServiceFailure: [errorNamed('SomethingBrokeError')] },
+    visits: [...before, ...nextWave, 'RollOutWave', 'RollOutService', 'RecordServiceFailure', 'LeaveToPlanWave', ...nextWave, ...undone],
+    outcome: 'FAILED',
+  },
+  {
     name: 'a service of the second wave fails',
     script: { PlanWave: [wave('store'), wave('cart'), stop] },
     visits: [...before, ...nextWave, ...rollOut(1), ...nextWave, ...rollOut(1), ...nextWave, ...undone],
@@ -109,6 +115,14 @@ describe('paths of the deployment machine', () => {
     const { inputs } = await runScripted('deployment', { ...twoWaves, RunTests: [errorNamed('OddError', 'the tests ran away')] });
     const Cause = JSON.stringify({ errorType: 'OddError', errorMessage: 'the tests ran away' });
     expect(inputs['BeginRollback']).toEqual([{ deployment_id, failure: { Error: 'OddError', Cause } }]);
+  });
+
+  it('says which rollout broke, and by what [DC2]', async () => {
+    const { inputs } = await runScripted('deployment', { PlanWave: [wave('store'), stop], AdvanceRollout: [errorNamed('OddError', 'the disk is full')] });
+    expect(inputs['RecordServiceFailure']).toEqual([{ deployment_id, service_name: 'store', failure: { Error: 'States.TaskFailed', Cause: expect.any(String) } }]);
+    const { failure } = inputs['RecordServiceFailure']?.[0] as { failure: { Cause: string } };
+    const ofLambda = JSON.stringify({ errorType: 'OddError', errorMessage: 'the disk is full' });
+    expect(JSON.parse(failure.Cause)).toEqual({ Name: `${deployment_id}-store`, Status: 'FAILED', Error: 'OddError', Cause: ofLambda });
   });
 
   it('gives null to the rollback when a task said STOP: the reason is on record [DC2]', async () => {

@@ -41,6 +41,8 @@ export const serviceRecordSchema = z
     action_started_at: timestampSchema,
     url: z.string().optional(),
     message: z.string().optional(),
+    /** Of a FAILED service: the step of the workflow that it failed in, and how. */
+    failure: z.strictObject({ step: z.enum(['W41', 'W43']), code: z.string() }).optional(),
   })
   .readonly()
   .meta({ id: 'ServiceRecord' });
