@@ -3,9 +3,8 @@ import { deploymentStateSchema, type DeploymentState } from '../../domain/deploy
 import type { Table, Write } from '../../ports/table.port.ts';
 import { indexWrites } from './deployment-index.ts';
 import { readState, stateWrite, unchangedSince } from './deployment-meta.ts';
+import { nameFreeing, nameTaking, readNameOwner } from './deployment-name.ts';
 import { documentWrites, readDocument } from './documents.ts';
-import { textOf } from './item-content.ts';
-import { environmentKeys } from './keys.ts';
 import type { StoreDeps } from './store-deps.ts';
 import { DeploymentExistsError, inOneTransaction, NameTakenError } from './store.errors.ts';
 import { submissionWrites } from './submission.document.ts';
@@ -33,16 +32,15 @@ const requestOf = ({
 const importWrites = ({ id, components, results }: Deployment): readonly Write[] =>
   documentWrites(id, 'IMPORT', { components, results } satisfies Imported);
 
-/** Takes the name of a deployment that has it still (CD1). */
-const nameWrites = async (
-  table: Table,
-  { id, name, environment_id, status }: Deployment,
-): Promise<readonly Write[]> => {
-  if (status === 'FAILED' || status === 'CANCELLED') return [];
-  const key = environmentKeys.name(environment_id, name);
-  const found = await table.get(key);
-  if (found !== undefined) throw new NameTakenError(name, environment_id, textOf(found, 'deployment_id'));
-  return [{ kind: 'put', item: { ...key, deployment_id: id }, condition: { kind: 'absent' } }];
+const hasGivenUp = ({ status }: Deployment): boolean => status === 'FAILED' || status === 'CANCELLED';
+
+/** Throws `NameTakenError` when another deployment has the name. */
+const nameWrites = async (table: Table, deployment: Deployment): Promise<readonly Write[]> => {
+  if (hasGivenUp(deployment)) return nameFreeing(table, deployment);
+  const owner = await readNameOwner(table, deployment.environment_id, deployment.name);
+  if (owner === undefined) return [nameTaking(deployment)];
+  if (owner === deployment.id) return [];
+  throw new NameTakenError(deployment.name, deployment.environment_id, owner);
 };
 
 const writesOfFirst = async (table: Table, deployment: Deployment): Promise<readonly Write[]> => [
@@ -61,7 +59,11 @@ const writesOfNext = async (
   const isImported = (await readImported(table, deployment.id)) !== undefined;
   if (!isImported || before.specification_hash !== deployment.specification_hash)
     throw new DeploymentExistsError(deployment.id);
-  return [stateWrite(stateOf(deployment), unchangedSince(before)), ...importWrites(deployment)];
+  return [
+    stateWrite(stateOf(deployment), unchangedSince(before)),
+    ...importWrites(deployment),
+    ...(await nameWrites(table, deployment)),
+  ];
 };
 
 /** See `DeploymentRepository.saveDeployment`. Throws `DeploymentExistsError` and `NameTakenError`. */

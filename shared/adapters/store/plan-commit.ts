@@ -6,9 +6,10 @@ import type { Condition, Table, Write } from '../../ports/table.port.ts';
 import { appendedAudit } from './audit-trail.ts';
 import { recordWrites } from './commit-records.ts';
 import { stateWrite, unchangedSince } from './deployment-meta.ts';
+import { nameFreeing } from './deployment-name.ts';
 import { headWrite, type EnvironmentHead } from './environment-head.ts';
 import { eventWrites, stampEvents } from './event-log.ts';
-import { deploymentKeys, environmentKeys } from './keys.ts';
+import { deploymentKeys } from './keys.ts';
 import { ended, renewed } from './lease-changes.ts';
 import { writesOfRemoval, writesOfResource } from './live-resources.ts';
 import type { StoreDeps } from './store-deps.ts';
@@ -33,16 +34,6 @@ const resourceWrites = async (table: Table, commit: Commit): Promise<readonly Wr
   });
   const removed = (commit.removed_resources ?? []).map((id) => writesOfRemoval(table, id));
   return (await Promise.all([...saved, ...removed])).flat();
-};
-
-/** Frees the deployment's name, if it still has it: another one may have taken it after an earlier end. */
-const nameWrites = async (table: Table, state: DeploymentState, commit: Commit): Promise<readonly Write[]> => {
-  if (commit.end === undefined || commit.end.completed) return [];
-  const key = environmentKeys.name(state.environment_id, state.name);
-  const found = await table.get(key);
-  return found?.['deployment_id'] === state.id
-    ? [{ kind: 'delete', key, condition: { kind: 'equals', field: 'deployment_id', value: state.id } }]
-    : [];
 };
 
 type HeadPlan = { readonly head?: EnvironmentHead; readonly writes: readonly Write[] };
@@ -90,7 +81,7 @@ export const planCommit = async (
     ...eventWrites(state.environment_id, events),
     ...recordWrites(deps, state, commit),
     ...(await resourceWrites(deps.table, commit)),
-    ...(await nameWrites(deps.table, state, commit)),
+    ...(commit.end?.completed === false ? await nameFreeing(deps.table, state) : []),
     ...planned.writes,
   ];
   return {

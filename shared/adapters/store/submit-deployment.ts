@@ -10,14 +10,13 @@ import type { Write } from '../../ports/table.port.ts';
 import { appendedAudit } from './audit-trail.ts';
 import { indexWrites } from './deployment-index.ts';
 import { stateWrite } from './deployment-meta.ts';
+import { nameTaking, readNameOwner } from './deployment-name.ts';
 import { documentWrites } from './documents.ts';
 import { readDefinition } from './environment-definition.ts';
 import { headWrite, readHead, type EnvironmentHead } from './environment-head.ts';
 import { eventWrites, stampEvents } from './event-log.ts';
 import { withoutEndedOwner } from './free-lease.ts';
 import { idempotencyWrites, readEarlierUse, type EarlierUse } from './idempotency.ts';
-import { textOf } from './item-content.ts';
-import { environmentKeys } from './keys.ts';
 import { taken } from './lease-changes.ts';
 import { stepWrites } from './step-packs.ts';
 import type { StoreDeps } from './store-deps.ts';
@@ -37,23 +36,24 @@ type Judgement =
   | { readonly outcome: 'free'; readonly head: EnvironmentHead }
   | Exclude<SubmitResult, { readonly outcome: 'accepted' }>;
 
-/** The head is read before the rest: whatever changes an environment after that is refused by the head's version. */
+/**
+ * The head is read before the definition: whatever changes an environment after that is refused by the head's version. Then name and key,
+ * in the reverse order of the rules: who sees what another submission took also sees that it had the same key.
+ */
 const readSituation = async (
   { table }: StoreDeps,
   { request, plan, idempotency }: NewDeployment,
 ): Promise<Situation | undefined> => {
-  const found = await readHead(table, plan.environment_id);
-  const [head, environment, name, earlier] = await Promise.all([
-    found === undefined ? undefined : withoutEndedOwner(table, found),
-    readDefinition(table, plan.environment_id),
-    table.get(environmentKeys.name(plan.environment_id, request.name)),
-    readEarlierUse(table, idempotency),
-  ]);
+  const head = await readHead(table, plan.environment_id);
+  const environment = await readDefinition(table, plan.environment_id);
   if (head === undefined || environment === undefined) return undefined;
+  const free = await withoutEndedOwner(table, head);
+  const name_owner = await readNameOwner(table, plan.environment_id, request.name);
+  const earlier = await readEarlierUse(table, idempotency);
   return {
-    head,
+    head: free,
     environment,
-    ...(name !== undefined && { name_owner: textOf(name, 'deployment_id') }),
+    ...(name_owner !== undefined && { name_owner }),
     ...(earlier !== undefined && { earlier }),
   };
 };
@@ -117,11 +117,7 @@ const writesOf = async (
   const audited = appendedAudit(head, plan.environment_id, submitAudit(deployment), now);
   const writes: readonly Write[] = [
     stateWrite(state, { kind: 'absent' }),
-    {
-      kind: 'put',
-      item: { ...environmentKeys.name(plan.environment_id, request.name), deployment_id: id },
-      condition: { kind: 'absent' },
-    },
+    nameTaking(state),
     headWrite(plan.environment_id, audited.head),
     audited.write,
     ...idempotencyWrites(id, idempotency, earlier),

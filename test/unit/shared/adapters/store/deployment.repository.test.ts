@@ -103,6 +103,16 @@ describe('a deployment that was made elsewhere', () => {
     await expect(store.deployments.saveDeployment(imported({ name: 'shop-v1' }))).rejects.toThrow(NameTakenError);
     await store.deployments.saveDeployment(imported({ name: 'shop-v1', status: 'FAILED' }));
   });
+
+  it('has its name until it is saved as failed [CD1]', async () => {
+    const { deployments } = openTestStore();
+    const other = imported({ id: 'imported-2' });
+    await deployments.saveDeployment(imported({ status: 'MONITORING' }));
+    await expect(deployments.saveDeployment(other)).rejects.toThrow(NameTakenError);
+    await deployments.saveDeployment(imported({ status: 'FAILED' }));
+    await deployments.saveDeployment(other);
+    await expect(deployments.saveDeployment(imported({ status: 'COMPLETED' }))).rejects.toThrow(NameTakenError);
+  });
 });
 
 describe('a deployment that has a journal', () => {

@@ -147,6 +147,20 @@ describe('submitting a deployment', () => {
     expect(new Set(results.map((result) => ('state' in result ? result.state.id : '')))).toHaveProperty('size', 1);
   });
 
+  it('repeats the answer also for one that was overtaken while it was reading [B6]', async () => {
+    const store = openTestStore();
+    await saveSomeEnvironment(store);
+    const idempotency = { scope: 'ada', key: 'release-7', body_hash: 'aa' };
+    const get: Table['get'] = async (key) => {
+      if (key.sk === 'NAME#shop-v1') await store.journal.submit(someDeployment({ idempotency }));
+      return store.table.get(key);
+    };
+    const slow = openTestStore({ table: { ...store.table, get }, clock: store.clock, prefix: '02' });
+    expect(await slow.journal.submit(someDeployment({ id: idOf(2), idempotency }))).toMatchObject({
+      outcome: 'repeated',
+    });
+  });
+
   it('refuses a key that was used with another body, and gives it free when that deployment has ended [B6]', async () => {
     const store = openTestStore();
     await saveSomeEnvironment(store);
