@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ResourceDefinition } from '../../../shared/ports/resource-driver.port.ts';
 import type { LocalKind } from './local-kind.ts';
 
@@ -6,9 +7,13 @@ import type { LocalKind } from './local-kind.ts';
  * under one name would give a service three variables that nothing tells apart.
  */
 export const definitionFaults = (kind: LocalKind, { target, quantity, specification }: ResourceDefinition): readonly string[] => {
-  const faults: string[] = [];
-  if (quantity !== 1) faults.push(`quantity is ${quantity}, but a LOCAL ${kind.resource_type} is one ${target.name}. Set it to 1, and give each further one its own name.`);
-  const parsed = kind.specification.safeParse(specification);
-  for (const issue of parsed.error?.issues ?? []) faults.push(`${['specification', ...issue.path].join('.')}: ${issue.message}.`);
-  return faults;
+  const quantityFaults =
+    quantity === 1 ? [] : [`quantity is ${quantity}, but a LOCAL ${kind.resource_type} is one ${target.name}. Set it to 1, and give each further one its own name.`];
+  const { error } = kind.specification.safeParse(specification);
+  return [...quantityFaults, ...(error?.issues ?? []).map((issue) => specificationFault(kind, issue))];
+};
+
+const specificationFault = (kind: LocalKind, issue: z.core.$ZodIssue): string => {
+  const fault = `${['specification', ...issue.path].join('.')}: ${issue.message}.`;
+  return issue.code === 'unrecognized_keys' ? `${fault} A LOCAL ${kind.resource_type} knows ${Object.keys(kind.specification.shape).join(', ')}.` : fault;
 };

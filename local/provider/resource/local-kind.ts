@@ -9,7 +9,7 @@ export type Place = { readonly folder: string; readonly resource: StoredResource
 export interface LocalKind {
   readonly resource_type: ResourceType;
   /** Its keys are all that a specification may name. */
-  readonly specification: z.ZodType;
+  readonly specification: z.ZodObject;
   /** Makes the resource in an empty folder. Answers what has to be remembered with it. */
   make(place: Place): Promise<Partial<StoredResource>>;
   /** Brings the resource from its present specification to another. */
