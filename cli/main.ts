@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { makeEmbeddedToken } from './client/embedded-token.ts';
+import { administratorsGroup } from '../shared/domain/environment/security-policy.ts';
+import { administratorToken } from './client/embedded-token.ts';
 import { reportFailure } from './output/report-failure.ts';
 import { openOutput } from './output/terminal.ts';
 import { defaultEndpoint, exitCodes, openSession, type ExitCode, type Session, type SessionOptions } from './session.ts';
@@ -22,7 +23,7 @@ const program = new Command('windlass')
 /** Each command's code is loaded when it runs, so that starting up stays quick. */
 const run = async (work: (session: Session) => Promise<ExitCode>): Promise<void> => {
   const options = program.opts<SessionOptions>();
-  const session = openSession(options, process.env, output, () => makeEmbeddedToken(process.env));
+  const session = openSession(options, process.env, output, (endpoint) => administratorToken(process.env, endpoint));
   try {
     process.exitCode = await work(session);
   } catch (error) {
@@ -114,7 +115,7 @@ program
 program
   .command('token')
   .option('--subject <name>', 'whom it is for', 'local-administrator')
-  .option('--group <name...>', 'groups; none for a person without any role of their own', ['windlass-administrators'])
+  .option('--group <name...>', 'groups; none for a person without any role of their own', [administratorsGroup])
   .option('--minutes <minutes>', 'how long it is valid', positive, 60)
   .description('make a token of the embedded stack, from the key under WINDLASS_HOME')
   .action((options: { subject: string; group: string[]; minutes: number }) => run(async (session) => (await import('./commands/token.ts')).printToken(session, options, process.env)));

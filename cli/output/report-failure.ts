@@ -1,3 +1,4 @@
+import { NoTokenError } from '../client/embedded-token.ts';
 import { FileError } from '../client/read-specification.ts';
 import { ProblemError, UnreachableError } from '../client/windlass.client.ts';
 import { exitCodes, type ExitCode, type Session } from '../session.ts';
@@ -13,5 +14,5 @@ export const reportFailure = (session: Session, error: unknown): ExitCode => {
   }
   const message = error instanceof Error ? error.message : String(error);
   session.output.error(session.json ? JSON.stringify({ title: message, code: 'client' }) : `windlass: ${message}`);
-  return error instanceof UnreachableError || error instanceof FileError ? exitCodes.usage : exitCodes.failed;
+  return [UnreachableError, FileError, NoTokenError].some((kind) => error instanceof kind) ? exitCodes.usage : exitCodes.failed;
 };

@@ -33,6 +33,8 @@ const refused: readonly Import[] = [
   ['commandLine', command, '../../functions/orchestrator/start-deployment.ts'],
   ['commandLine', command, '../../local/main.ts'],
   ['commandLine', command, '../../shared/adapters/system/system.clock.ts'],
+  ['commandLine', command, '../../local/issuer/issuer.ts'],
+  ['tokenMaker', 'cli/client/embedded-token.ts', '../../local/stack/open-stack.ts'],
 ];
 
 const allowed: readonly Import[] = [
@@ -50,6 +52,7 @@ const allowed: readonly Import[] = [
   ['shared', adapter, '../../ports/table.port.ts'],
   ['commandLine', command, '../../shared/contracts/deployment.contract.ts'],
   ['commandLine', 'cli/windlass.mjs', '../scripts/node24.mjs'],
+  ['tokenMaker', 'cli/client/embedded-token.ts', '../../local/issuer/issuer.ts'],
 ];
 
 /** Each way to write an import; all but the last three load the module. */

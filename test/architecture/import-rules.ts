@@ -5,6 +5,8 @@ import type { ImportFact, SourceFacts } from './source-facts.ts';
 const sharedForUseCases = ['shared/ports/', 'shared/domain/', 'shared/contracts/', 'shared/runtime/'];
 const sharedForCommandLine = ['shared/domain/', 'shared/contracts/'];
 const launcher = 'cli/windlass.mjs';
+const tokenMaker = 'cli/client/embedded-token.ts';
+const sharedForTokenMaker = [...sharedForCommandLine, 'local/issuer/', 'shared/adapters/system/'];
 
 /** A rule on the imports of the sources that `from` picks: `allows` says which of them are right. */
 function imports(
@@ -75,8 +77,13 @@ export const importRules = {
   ),
   commandLine: imports(
     'cli imports cli, the domain, contracts and packages; the stack is a process to it',
-    (path) => path.startsWith('cli/') && path !== launcher,
+    (path) => path.startsWith('cli/') && path !== launcher && path !== tokenMaker,
     (fact) => !fact.isOurs || startsWithAny(fact.target, ['cli/', ...sharedForCommandLine]),
+  ),
+  tokenMaker: imports(
+    'the maker of embedded tokens takes the issuer from local, and nothing else of it',
+    (path) => path === tokenMaker,
+    (fact) => !fact.isOurs || startsWithAny(fact.target, ['cli/', ...sharedForTokenMaker]),
   ),
   cycles: noCycles,
 } as const;
