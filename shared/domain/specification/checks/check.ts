@@ -1,10 +1,17 @@
 import type { DeploymentRequest } from '../../deployment/deployment.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { nearestName } from '../../naming/nearest-name.ts';
+import type { Resource } from '../../resource/resource.ts';
 import type { Finding } from '../specification-fault.ts';
 
-/** What a release is checked against, beside itself. */
-export type KnownFacts = { readonly liveServices: ReadonlySet<string>; readonly environment: Environment };
+/** What a release is checked against, beside itself. What is not given is not checked. */
+export type KnownFacts = {
+  readonly liveServices: ReadonlySet<string>;
+  readonly environment: Environment;
+  readonly liveResources?: readonly Pick<Resource, 'name' | 'type'>[];
+  /** Micro-dollars an hour, by resource name. */
+  readonly resourceCosts?: ReadonlyMap<string, number>;
+};
 
 /** One concern of a specification: all of its findings, none when it is sound. */
 export type Check = (request: DeploymentRequest, known: KnownFacts) => readonly Finding[];

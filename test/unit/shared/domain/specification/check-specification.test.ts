@@ -187,6 +187,22 @@ describe('faultsOfSpecification', () => {
     expect(onlyFaultOf(servicesOnly(hashed, serviceBody('a')), [], definition)).toMatchObject({ code: 'artifact_hash_required', pointer: '/specification/services/1/artifact' });
   });
 
+  it('refuses to make another type of resource of a live one', () => {
+    const request = requestOf([serviceBody('a')], { resource_requirements: [bucket] });
+    const faults = faultsOfSpecification(request, { liveServices: new Set(), environment: environmentOf(), liveResources: [{ name: 'pictures', type: 'RDS_DATABASE' }] });
+    expect(faults).toMatchObject([{ code: 'resource_type_fixed', pointer: '/specification/resource_requirements/0/resource_type' }]);
+  });
+
+  it('refuses resources that cost more than their limit or the budget of the environment [CR2]', () => {
+    const request = requestOf([serviceBody('a')], { resource_requirements: [{ ...bucket, cost_limits: [{ max_cost_microusd_per_hour: 10_000 }] }, { ...bucket, name: 'films' }] });
+    const environment = environmentOf({ configuration: { max_cost_microusd_per_hour: 25_000 } });
+    const costing = (pictures: number, films: number) =>
+      faultsOfSpecification(request, { liveServices: new Set(), environment, resourceCosts: new Map([['pictures', pictures], ['films', films]]) });
+    expect(costing(10_000, 15_000)).toEqual([]);
+    expect(costing(10_001, 0)).toMatchObject([{ code: 'cost_limit_exceeded', pointer: '/specification/resource_requirements/0/cost_limits/0' }]);
+    expect(costing(10_000, 15_001)).toMatchObject([{ code: 'budget_exceeded', pointer: '/specification/resource_requirements', message: expect.stringContaining('$0.0250') }]);
+  });
+
   it('tells all faults at once, each with a pointer to something in the body', () => {
     const request = requestOf(
       [serviceBody('a', { ...dependingOn('a', 'nowhere'), deployment_strategy: { kind: 'BLUE_GREEN' }, resource_names: ['none'] }), serviceBody('a', { provider: 'AWS' })],
