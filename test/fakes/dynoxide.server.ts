@@ -64,7 +64,13 @@ const startBinary = async (binary: string, attempts: number): Promise<DynamoServ
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const child = spawn(binary, ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
-  if (await waitUntilReady(child, endpoint)) return { endpoint, stop: () => stopProcess(child) };
+  const abandon = (): void => void child.kill('SIGKILL');
+  process.once('exit', abandon);
+  const stop = async (): Promise<void> => {
+    await stopProcess(child);
+    process.removeListener('exit', abandon);
+  };
+  if (await waitUntilReady(child, endpoint)) return { endpoint, stop };
   // Another process may have taken the port in between.
   if (attempts > 1) return startBinary(binary, attempts - 1);
   throw new Error(`${binary} did not answer at ${endpoint}.`);

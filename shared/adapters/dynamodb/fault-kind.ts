@@ -59,8 +59,8 @@ export const isNoFault = (code: string | undefined): boolean =>
 
 /** What a fault of a request says about what was done, and whether the same request may do better. */
 export const faultKind = (error: unknown): FaultKind => {
-  if (!(error instanceof Error)) return 'unknown';
-  if (!(error instanceof TransactionCanceledException)) return kindOfAnswer(error);
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  if (!(error instanceof TransactionCanceledException)) return kindOfAnswer(error as ServiceFault);
   return kindOfReasons(
     (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code).filter((code) => !isNoFault(code)),
   );

@@ -5,7 +5,8 @@ import { TableUnavailableError } from '../../ports/table.port.ts';
 const passingCodes = new Set([5, 6, 10, 13, 14, 15]);
 
 const isPassing = (error: unknown): boolean =>
-  error instanceof Error &&
+  typeof error === 'object' &&
+  error !== null &&
   'errcode' in error &&
   typeof error.errcode === 'number' &&
   passingCodes.has(error.errcode & 0xff);

@@ -11,9 +11,12 @@ type DynamoOptions = Partial<Pick<DynamoTableDeps, 'clock' | 'pause' | 'random' 
   /** Sees the clients before the table does. */
   readonly prepare?: (clients: DynamoClients) => void;
 };
-export type DynamoFixture = { open(options?: DynamoOptions): Promise<OpenTable> };
+export type DynamoFixture = { open(options?: DynamoOptions): Promise<OpenTable & { readonly tableName: string }> };
 
-const openTable = async ({ endpoint }: DynamoServer, { prepare, ...deps }: DynamoOptions): Promise<OpenTable> => {
+const openTable = async (
+  { endpoint }: DynamoServer,
+  { prepare, ...deps }: DynamoOptions,
+): ReturnType<DynamoFixture['open']> => {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const clients = dynamoClients({ endpoint, region: 'us-east-1', credentials });
   const tableName = `windlass-${randomUUID()}`;
@@ -31,7 +34,7 @@ const openTable = async ({ endpoint }: DynamoServer, { prepare, ...deps }: Dynam
     clients.client.destroy();
     clients.streams.destroy();
   };
-  return { table, close };
+  return { table, tableName, close };
 };
 
 /** A suite with a DynamoDB of its own; where there is none it is skipped, and its name says why. */
