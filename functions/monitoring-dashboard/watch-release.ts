@@ -1,0 +1,130 @@
+import { proceed, stop, waitFor, type TaskInput, type TaskOutput } from '../../shared/contracts/tasks.ts';
+import { recordFailure } from '../../shared/domain/deployment/deployment.aggregate.ts';
+import type { DeploymentJournal, DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
+import { mostAffected } from '../../shared/domain/deployment/initiate-deployment.ts';
+import { listWords } from '../../shared/domain/naming/list-words.ts';
+import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
+import type { ValidationResult } from '../../shared/domain/validation/validation-result.ts';
+import type { Clock } from '../../shared/ports/clock.port.ts';
+import type { ServiceDeployer } from '../../shared/ports/service-deployer.port.ts';
+import { inParallel } from '../../shared/runtime/in-parallel.ts';
+import { need } from '../../shared/runtime/need.ts';
+import { mustStop, runTask, type OpenDeployment } from '../../shared/runtime/run-task.ts';
+import { firedAlerts } from './fired-alerts.ts';
+import { brokenCriteria, watchWords, type ServiceLook } from './watch-verdict.ts';
+
+export type WatchReleaseDeps = {
+  readonly journal: DeploymentJournal;
+  readonly records: Pick<DeploymentRecords, 'request' | 'plan' | 'steps' | 'validations'>;
+  readonly deployer: Pick<ServiceDeployer, 'describe' | 'measure'>;
+  readonly clock: Clock;
+};
+
+const component = 'monitoring-dashboard';
+const validator_id = 'release-watch';
+const looksAtATime = 16;
+
+/** About twenty looks in a bake, a second to a minute apart: a day's bake stays far below the 25,000 events of an execution's history. */
+export const secondsUntilNextLook = (bake_seconds: number, remaining_milliseconds: number): number => {
+  const interval = Math.min(60, Math.max(1, Math.ceil(bake_seconds / 20)));
+  return Math.max(1, Math.min(interval, Math.ceil(remaining_milliseconds / 1_000)));
+};
+
+/** When W54, the last step before the bake, was over: on record, so the same however often the task is run. */
+const startOfBake = async (deps: WatchReleaseDeps, { deployment_id, state }: OpenDeployment): Promise<number> => {
+  const verified = (await deps.records.steps(deployment_id)).find((step) => step.id === 'W54');
+  return millisecondsOf(verified?.finished_at ?? state.updated_at);
+};
+
+/** Measures go by whole seconds. The one in which the tests ended is left out: they may have asked for errors on purpose. */
+const measuredFrom = (since: number): number => Math.ceil(since / 1_000) * 1_000;
+
+const lookAt = async (
+  deps: WatchReleaseDeps,
+  { deployment_id, environment_id }: OpenDeployment,
+  since: number,
+): Promise<readonly ServiceLook[]> => {
+  const plan = await need(deps.records.plan(deployment_id), 'plan of deployment', deployment_id);
+  return inParallel(plan.services, looksAtATime, async ({ name, version_id }): Promise<ServiceLook> => {
+    const target = { environment_id, service_name: name };
+    const [running, measures] = await Promise.all([
+      deps.deployer.describe(target),
+      deps.deployer.measure(target, measuredFrom(since)),
+    ]);
+    return {
+      name,
+      version: running?.versions.find((one) => one.version_id === version_id),
+      traffic: measures.find((one) => one.version_id === version_id),
+    };
+  });
+};
+
+const fail = async (
+  deps: WatchReleaseDeps,
+  deployment: OpenDeployment,
+  broken: readonly { readonly name: string; readonly words: readonly string[] }[],
+): Promise<TaskOutput> => {
+  const message = `${listWords(
+    broken.flatMap((one) => one.words),
+    '; ',
+  )}. The release was watched under its success_criteria and broke them.`;
+  const affected_components = broken.map((one) => one.name).slice(0, mostAffected);
+  await deps.journal.commit(deployment, (state) => ({
+    events: recordFailure(
+      state,
+      { step: 'WatchRelease', code: 'success_criteria_broken', message, affected_components },
+      component,
+    ),
+  }));
+  return stop;
+};
+
+const resultOf = (
+  deps: WatchReleaseDeps,
+  looks: readonly ServiceLook[],
+  fired: readonly string[],
+  watched_milliseconds: number,
+): ValidationResult => ({
+  is_valid: true,
+  severity: fired.length > 0 ? 'WARNING' : 'INFO',
+  category: 'SOFTWARE',
+  message: `${watchWords(looks, watched_milliseconds)}${fired.length === 0 ? '' : ` Alerts: ${fired.join('; ')}.`}`,
+  details: [],
+  recommendations:
+    fired.length === 0 ? [] : [{ action: 'Look into what the alerts name; they do not stop a release.' }],
+  timestamp: timestampOf(deps.clock.now()),
+  validator_id,
+});
+
+/**
+ * The bake: watches the release under its success criteria from the end of its tests until `bake_seconds` are over; with 0, looks once. A
+ * broken criterion ends it at once. Without any request only health is judged, and the record says so.
+ */
+export const watchRelease = (deps: WatchReleaseDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
+  runTask(deps.journal, deployment_id, 'MONITORING', async (deployment) => {
+    if ((await deps.records.validations(deployment_id)).some((one) => one.validator_id === validator_id))
+      return proceed;
+    const request = await need(deps.records.request(deployment_id), 'request of deployment', deployment_id);
+    const { success_criteria } = request.specification;
+    const since = await startOfBake(deps, deployment);
+    const looks = await lookAt(deps, deployment, since);
+    const broken = looks
+      .map((look) => ({ name: look.name, words: brokenCriteria(look, success_criteria) }))
+      .filter(({ words }) => words.length > 0);
+    if (broken.length > 0) return fail(deps, deployment, broken);
+    const watched = deps.clock.now() - since;
+    const remaining = success_criteria.bake_seconds * 1_000 - watched;
+    if (remaining > 0) return waitFor(secondsUntilNextLook(success_criteria.bake_seconds, remaining));
+    const result = resultOf(
+      deps,
+      looks,
+      await firedAlerts(
+        deps.deployer,
+        deployment.environment_id,
+        request.monitoring_config.alerts,
+        measuredFrom(since),
+      ),
+      watched,
+    );
+    return mustStop(await deps.journal.commit(deployment, () => ({ validations: [result] }))) ? stop : proceed;
+  });
