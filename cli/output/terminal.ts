@@ -14,14 +14,14 @@ const clear = (lines: number): string => (lines === 0 ? '' : `\u001B[${lines}A\u
 export const openOutput = (out: NodeJS.WriteStream, err: NodeJS.WriteStream): Output => {
   let drawn = 0;
   return {
-    isTerminal: out.isTTY === true,
+    isTerminal: out.isTTY,
     line: (text = '') => {
       out.write(`${clear(drawn)}${text}\n`);
       drawn = 0;
     },
     error: (text) => err.write(`${text}\n`),
     redraw: (lines) => {
-      if (out.isTTY !== true) return;
+      if (!out.isTTY) return;
       const fitting = lines.slice(0, Math.max(1, (out.rows ?? 24) - 2)).map((line) => line.slice(0, (out.columns ?? 80) - 1));
       out.write(`${clear(drawn)}${fitting.map((line) => `${line}\n`).join('')}`);
       drawn = fitting.length;

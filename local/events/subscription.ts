@@ -1,10 +1,11 @@
-import { timestampOf } from '../../shared/domain/naming/names.ts';
 import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { DeliveryLog } from '../../shared/ports/delivery-log.port.ts';
 import type { EventConsumer, PublishedEvent } from '../../shared/ports/event-bus.port.ts';
 import type { Log } from '../../shared/ports/log.port.ts';
 import type { Change, Table } from '../../shared/ports/table.port.ts';
+import { deliverEvent } from './deliver-event.ts';
+import { sleeper } from './sleeper.ts';
 
 export type SubscriptionDeps = {
   readonly table: Table;
@@ -29,21 +30,52 @@ export type Subscription = {
   close(): Promise<void>;
 };
 
-const cursorKey = (name: string) => ({ pk: 'SUBSCRIPTION', sk: name });
 const pageSize = 100;
+const defaultWaits = [100, 1_000, 5_000];
 
-type Sleeper = { sleep(milliseconds: number): Promise<void>; wake(): void };
+type Cursor = { read(): Promise<string>; move(cursor: string, mustStore: boolean): Promise<void> };
 
-/** One sleeper at a time, that can be woken before its time. */
-const sleeper = (): Sleeper => {
-  let wakeNow = (): void => {};
+/** Only what mattered moves the stored cursor: writing it is itself a change, and would otherwise wake the loop for ever. */
+const cursorOf = (table: Table, name: string): Cursor => {
+  const key = { pk: 'SUBSCRIPTION', sk: name };
+  let known: string | undefined;
   return {
-    sleep: (milliseconds) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, milliseconds);
-        wakeNow = () => (clearTimeout(timer), resolve());
-      }),
-    wake: () => wakeNow(),
+    read: async () => {
+      const stored = known ?? (await table.get(key))?.['cursor'];
+      return typeof stored === 'string' ? stored : '';
+    },
+    move: async (cursor, mustStore) => {
+      if (mustStore) await table.transact([{ kind: 'put', item: { ...key, cursor } }]);
+      known = cursor;
+    },
+  };
+};
+
+type Consuming = { readonly consumeAll: () => Promise<void>; readonly stop: () => void };
+
+const consuming = (deps: SubscriptionDeps, { name, consumer, retry_waits_milliseconds: waits_milliseconds = defaultWaits }: SubscriptionOptions): Consuming => {
+  const backoff = sleeper();
+  const cursor = cursorOf(deps.table, name);
+  let isStopping = false;
+  const delivering = { ...deps, name, consumer, waits_milliseconds, sleep: backoff.sleep, isStopping: () => isStopping };
+
+  const consumePage = async (): Promise<boolean> => {
+    const page = await deps.table.changes(await cursor.read(), pageSize);
+    const events = page.changes.flatMap(deps.eventsOf);
+    for (const event of events) await deliverEvent(delivering, event);
+    const isFull = page.changes.length >= pageSize;
+    await cursor.move(page.cursor, events.length > 0 || isFull);
+    return isFull;
+  };
+
+  return {
+    consumeAll: async () => {
+      while (!isStopping && (await consumePage()));
+    },
+    stop: () => {
+      isStopping = true;
+      backoff.wake();
+    },
   };
 };
 
@@ -53,65 +85,26 @@ const sleeper = (): Sleeper => {
  */
 export const subscribe = (deps: SubscriptionDeps, options: SubscriptionOptions): Subscription => {
   const idle = sleeper();
-  const backoff = sleeper();
-  let stopping = false;
-  let nudged = true;
+  const { consumeAll, stop } = consuming(deps, options);
+  let isStopping = false;
+  let isNudged = true;
   let draining: (() => void)[] = [];
-  let cursor: string | undefined;
   const nudge = (): void => {
-    nudged = true;
+    isNudged = true;
     idle.wake();
   };
 
-  const offer = async (event: PublishedEvent): Promise<void> => {
-    const waits = options.retry_waits_milliseconds ?? [100, 1_000, 5_000];
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await options.consumer(event);
-      } catch (error) {
-        const pause = waits[attempt];
-        if (stopping) throw error;
-        if (pause === undefined) return keep(event, error, attempt + 1);
-        await backoff.sleep(pause);
-      }
-    }
-  };
-
-  const keep = async (event: PublishedEvent, error: unknown, attempts: number): Promise<void> => {
-    const reason = messageOf(error);
-    deps.log.error('event not consumed', { consumer: options.name, event_id: event.event.id, reason });
-    const at = timestampOf(deps.clock.now());
-    await deps.deliveries.keepDeadLetter({ id: `${options.name}/${event.event.id}`, consumer: options.name, reason, at, attempts, content: { event_id: event.event.id } });
-  };
-
-  const consumePage = async (): Promise<boolean> => {
-    cursor ??= String((await deps.table.get(cursorKey(options.name)))?.['cursor'] ?? '');
-    const page = await deps.table.changes(cursor, pageSize);
-    const events = page.changes.flatMap(deps.eventsOf);
-    for (const event of events) await offer(event);
-    cursor = page.cursor;
-    const passedMany = page.changes.length >= pageSize;
-    // Only events move the stored cursor: writing it is itself a change, and would otherwise wake this loop for ever.
-    if (events.length > 0 || passedMany) await deps.table.transact([{ kind: 'put', item: { ...cursorKey(options.name), cursor: page.cursor } }]);
-    return passedMany;
-  };
-
-  const consumeAll = async (): Promise<void> => {
-    while (!stopping && (await consumePage()));
-  };
-
   const round = async (): Promise<void> => {
-    nudged = false;
+    isNudged = false;
     const due = draining;
     draining = [];
     await consumeAll().catch((error: unknown) => deps.log.warn('subscription paused', { consumer: options.name, reason: messageOf(error) }));
     for (const done of due) done();
   };
-
   const loop = async (): Promise<void> => {
-    while (!stopping) {
+    while (!isStopping) {
       await round();
-      if (!nudged && !stopping) await idle.sleep(options.poll_milliseconds ?? 500);
+      if (!isNudged && !isStopping) await idle.sleep(options.poll_milliseconds ?? 500);
     }
   };
 
@@ -125,9 +118,9 @@ export const subscribe = (deps: SubscriptionDeps, options: SubscriptionOptions):
       }),
     close: async () => {
       unhook();
-      stopping = true;
+      isStopping = true;
+      stop();
       idle.wake();
-      backoff.wake();
       await running;
       for (const done of draining) done();
     },

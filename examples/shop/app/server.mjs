@@ -5,7 +5,7 @@ import { openService } from './handle.mjs';
 const name = process.argv[2] ?? '';
 const handle = openService(name, process.env);
 
-const server = createServer(async (request, response) => {
+const answer = async (request, response) => {
   const send = ({ status, body, html }) => {
     response.writeHead(status, { 'content-type': html === undefined ? 'application/json' : 'text/html; charset=utf-8' });
     response.end(html ?? JSON.stringify(body));
@@ -15,11 +15,12 @@ const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://service');
     send(await handle({ method: request.method, path: pathname, headers: request.headers }));
   } catch (error) {
-    console.error(`${request.method} ${request.url}: ${error instanceof Error ? error.message : error}`);
+    console.error(`${request.method} ${request.url}:`, error);
     send({ status: 502, body: { error: 'a service behind this one did not answer' } });
   }
-});
+};
 
+const server = createServer((request, response) => void answer(request, response));
 server.listen(Number(process.env.PORT ?? 0), process.env.HOST ?? '127.0.0.1', () => console.log(`${name} listens on ${server.address().port}`));
 process.on('SIGTERM', () => {
   server.close(() => process.exit(0));

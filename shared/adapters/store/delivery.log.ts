@@ -1,5 +1,5 @@
 import type { DeadLetter, DeliveryLog } from '../../ports/delivery-log.port.ts';
-import type { Item, Table } from '../../ports/table.port.ts';
+import type { Table } from '../../ports/table.port.ts';
 
 const deliveredKey = (delivery_id: string) => ({ pk: `DELIVERY#${delivery_id}`, sk: 'META' });
 
@@ -10,7 +10,7 @@ export const openDeliveryLog = (table: Table): DeliveryLog => ({
     await table.transact([{ kind: 'put', item: deliveredKey(delivery_id) }]);
   },
   keepDeadLetter: async (letter) => {
-    await table.transact([{ kind: 'put', item: { pk: 'DEADLETTERS', sk: `${letter.at}#${letter.id}`, ...letter } as Item }]);
+    await table.transact([{ kind: 'put', item: { pk: 'DEADLETTERS', sk: `${letter.at}#${letter.id}`, ...letter }}]);
   },
   deadLetters: async (limit) => {
     const { items } = await table.query({ pk: 'DEADLETTERS', descending: true, limit });

@@ -27,7 +27,7 @@ export const openProjectionStore = (table: Table): ProjectionStore => {
     find: async (deployment_id) => rehydrate(await table.get(keyOf(deployment_id))),
     list: async (environment_id, limit) => {
       const { items } = await table.query({ pk: `PROJECTIONS#${environment_id}`, descending: true, limit });
-      const found = await Promise.all(items.map((item) => table.get(keyOf(String(item['deployment_id'])))));
+      const found = await Promise.all(items.map((item) => table.get(keyOf(item['deployment_id'] as string))));
       return found.map(rehydrate).filter((projection) => projection !== undefined);
     },
     update: async (deployment_id, change) => {

@@ -13,7 +13,7 @@ const eventsOf = (change: Change): readonly PublishedEvent[] =>
 const open: { table?: SqliteTable; subscriptions: Subscription[] } = { subscriptions: [] };
 
 const start = (table: SqliteTable, consumer: EventConsumer): Subscription => {
-  const deps = { table, eventsOf, deliveries: openDeliveryLog(table), clock, log: silent, onCommit: table.onCommit };
+  const deps = { table, eventsOf, deliveries: openDeliveryLog(table), clock, log: silent, onCommit: (listener: () => void) => table.onCommit(listener) };
   const subscription = subscribe(deps, { name: 'probe', consumer, poll_milliseconds: 10_000, retry_waits_milliseconds: [1, 1] });
   open.subscriptions.push(subscription);
   return subscription;
