@@ -7,7 +7,7 @@ export type AuditPosition = Pick<AuditEntry, 'sequence' | 'hash'>;
 
 export const emptyChain: AuditPosition = { sequence: 0, hash: '' };
 
-const hashOf = ({ hash: _, ...content }: AuditEntry, hash: ContentHash): string => hash(asJson(content));
+const hashOf = ({ hash: _hash, ...content }: AuditEntry, hash: ContentHash): string => hash(asJson(content));
 
 /** The entry that follows `previous` (undefined for the first of an environment), bound to it by its hash. */
 export const nextAuditEntry = (

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { timestampSchema } from '../naming/names.ts';
 
 /** One act on an environment. `hash` covers every other field, `previous_hash` among them, so a changed, missing or reordered entry shows (CS4). */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { configurationOverrideSchema } from '../specification/deployment-specification.ts';
 import { variableNameSchema, variablesSchema, type Variables } from '../service/service.ts';
 
@@ -7,8 +7,7 @@ export type Configuration = z.infer<typeof configurationSchema>;
 
 const compiles = (pattern: string): boolean => {
   try {
-    new RegExp(pattern, 'u');
-    return true;
+    return RegExp(pattern, 'u') instanceof RegExp;
   } catch {
     return false;
   }

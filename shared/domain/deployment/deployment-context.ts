@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameSchema } from '../naming/names.ts';
 
 /** What travels with a deployment through its steps: ids and references, never contents (DS1). */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { componentNames, timestampSchema } from '../naming/names.ts';
 import { deploymentPhaseSchema } from './deployment-status.ts';
 

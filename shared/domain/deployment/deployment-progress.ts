@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { countOf, listWords } from '../naming/list-words.ts';
 import { millisecondsOf, nameSchema, timestampSchema, type Timestamp } from '../naming/names.ts';
 import { changeKindSchema, type ReleasePlan } from '../planning/release-plan.ts';
 import { getAffectedComponents } from './affected-components.ts';
+import type { DeploymentComponent } from './deployment.ts';
 import { rollbackStatusSchema, type DeploymentState } from './deployment-state.ts';
 import { deploymentPhaseSchema, deploymentStatusSchema, isTerminal, type DeploymentPhase } from './deployment-status.ts';
 import type { ServiceRecord } from './service-rollout.ts';
@@ -105,6 +106,13 @@ const activityOf = (state: DeploymentState, waves: DeploymentProgress['waves'], 
   }
 };
 
+/** Without an end in the ledger, a service's component is never KEPT. */
+const serviceProgressOf = ({ kind: _kind, wave: _wave, version = '', ...component }: DeploymentComponent): ServiceProgress => ({
+  ...component,
+  version,
+  status: component.status as ServiceProgress['status'],
+});
+
 /** How far a deployment is (DA6): by phase, wave and service, with a sentence on what goes on. `now` ends the time elapsed while it runs. */
 export const getDeploymentProgress = (
   state: DeploymentState,
@@ -113,7 +121,7 @@ export const getDeploymentProgress = (
   steps: readonly StepRecord[],
   now: Timestamp,
 ): DeploymentProgress => {
-  const components = new Map(getAffectedComponents({ services: plan.services, resources: [] }, services, []).map(({ kind: _, wave: __, ...component }) => [component.name, component as ServiceProgress]));
+  const components = new Map(getAffectedComponents({ services: plan.services, resources: [] }, services, []).map((component) => [component.name, serviceProgressOf(component)]));
   const waves = plan.waves.map((names, wave) => ({ wave, services: names.flatMap((name) => components.get(name) ?? []) }));
   const all = [...components.values()];
   const counts = {

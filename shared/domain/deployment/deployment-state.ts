@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameSchema, timestampSchema } from '../naming/names.ts';
 import { deploymentPhaseSchema, deploymentStatusSchema } from './deployment-status.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameSchema, timestampSchema } from '../naming/names.ts';
 import { deploymentSpecificationSchema } from '../specification/deployment-specification.ts';
 import { deploymentEventTypeSchema } from './deployment-event.ts';

@@ -33,6 +33,8 @@ const begin = (event: DeploymentEvent): DeploymentState => ({
   rollback: { status: 'NOT_NEEDED', remaining: [], kept: [] },
 });
 
+const cancelRequestSchema = deploymentStateSchema.shape.cancel_requested.unwrap();
+
 const terminalEvents = new Set(['DEPLOYMENT_SUCCEEDED', 'DEPLOYMENT_FAILED', 'DEPLOYMENT_CANCELLED']);
 
 const changesOf = (state: DeploymentState, event: DeploymentEvent): Partial<DeploymentState> => {
@@ -44,7 +46,7 @@ const changesOf = (state: DeploymentState, event: DeploymentEvent): Partial<Depl
     ...(details['lease_token'] !== undefined && { lease_token: Number(details['lease_token']) }),
     ...(event_type === 'CANCEL_REQUESTED' &&
       state.cancel_requested === undefined && {
-        cancel_requested: { by: String(details['by']), reason: String(details['reason']), at: event.timestamp },
+        cancel_requested: cancelRequestSchema.parse({ by: details['by'], reason: details['reason'], at: event.timestamp }),
       }),
     ...(terminalEvents.has(event_type) && { finished_at: event.timestamp }),
   };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { timestampSchema } from '../naming/names.ts';
 
 export const ledgerStateSchema = z.enum(['INTENDED', 'DONE', 'UNDONE', 'UNDO_FAILED', 'KEPT']);

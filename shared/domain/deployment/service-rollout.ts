@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { timestampSchema } from '../naming/names.ts';
 import { serviceSpecificationSchema } from '../service/service.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CapacityLimits } from './environment.ts';
 
 export const capacityAmountSchema = z.strictObject({ cpu_millicores: z.int(), memory_bytes: z.int(), instances: z.int(), resources: z.int() }).meta({ id: 'CapacityAmount' });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { faultsOfConfiguration, type ConfigurationHierarchy } from '../configuration/configuration-hierarchy.ts';
 import type { LiveService } from '../deployment/service-rollout.ts';
 import { nameSchema } from '../naming/names.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameSchema, timestampSchema, versionSchema, type Timestamp } from '../naming/names.ts';
 
 export const healthStatusSchema = z.enum(['HEALTHY', 'DEGRADED', 'UNHEALTHY']).meta({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inheritanceRuleSchema, validationRuleSchema } from '../configuration/configuration-hierarchy.ts';
 import { cloudProviderSchema, nameSchema } from '../naming/names.ts';
 import { resourceAllocationSchema } from '../resource/resource.ts';

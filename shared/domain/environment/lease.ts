@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { timestampSchema } from '../naming/names.ts';
 
 /** The right to write to an environment: one owner at a time. `fencing_token` grows by one each time that it is taken or taken over. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameSchema } from '../naming/names.ts';
 import { capacityAmountSchema, nothing, plus, type Capacity, type CapacityAmount } from './capacity.ts';
 import { capacityLimitsSchema, type Environment } from './environment.ts';

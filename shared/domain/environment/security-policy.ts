@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const roleSchema = z.enum(['viewer', 'deployer', 'admin']).meta({ id: 'Role', description: 'viewer reads; deployer also deploys and steers; admin also changes the environment.' });
 export type Role = z.infer<typeof roleSchema>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deploymentEventTypeSchema, type DeploymentEvent } from '../deployment/deployment-event.ts';
 import { deploymentPhaseSchema, deploymentStatusSchema } from '../deployment/deployment-status.ts';
 import { millisecondsOf, timestampSchema } from '../naming/names.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A name that is also safe as a file name, a DNS label and part of an AWS name: lower case, digits and dashes, 63 at most. */
 export const nameSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Text that is handed to an operating system (a path, an argument, a variable): it cannot carry a NUL character. */
 export const processTextSchema = (min: number, max: number) =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { capacityAmountSchema } from '../environment/capacity.ts';
 import { capacityLimitsSchema } from '../environment/environment.ts';
 import { nameSchema } from '../naming/names.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameSchema, tagSchema } from '../naming/names.ts';
 
 export const resourceTypeSchema = z

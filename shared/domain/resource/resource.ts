@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cloudProviderSchema, nameSchema, tagSchema } from '../naming/names.ts';
 import { resourceTypeSchema } from './resource-requirement.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cloudProviderSchema, nameSchema, versionSchema } from '../naming/names.ts';
 import { processTextSchema } from '../naming/process-text.ts';
 import { resourceRequirementSchema } from '../resource/resource-requirement.ts';

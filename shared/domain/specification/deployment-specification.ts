@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameSchema } from '../naming/names.ts';
 import { resourceRequirementSchema } from '../resource/resource-requirement.ts';
 import { serviceSpecificationSchema, variableNameSchema, variableValueSchema } from '../service/service.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { jsonPointer } from './json-pointer.ts';
 import { faultsOfSchema } from './parse-fault.ts';
 import { faultLimit, type SpecificationFault } from './specification-fault.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { nearestName } from '../naming/nearest-name.ts';
 import { propertiesAt } from './schema-properties.ts';
 import { showValueAt, valueAt } from './show-value.ts';
@@ -101,7 +101,7 @@ const findingOf = (issue: Issue, source: ParsedSource | undefined): Finding => {
   const at = issue.path;
   const label = labelOf(at);
   const found = source === undefined ? undefined : valueAt(source.input, at);
-  const isMissing = source === undefined ? /received undefined$/.test(issue.message) : found === undefined;
+  const isMissing = source === undefined ? issue.message.endsWith('received undefined') : found === undefined;
   if (isMissing && issue.code !== 'custom') return { at, code: 'missing', message: () => `${label} is missing. It must ${demandOf(issue)}.` };
   const is = source === undefined ? '' : ` is ${showValueAt(at, found)}. It`;
   const nearest = typeof found === 'string' ? nearestOption(found, optionsOf(issue)) : undefined;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 type Definition = {
   readonly type: string;
@@ -31,7 +31,7 @@ export const propertiesAt = (schema: z.ZodType, path: readonly PropertyKey[]): r
         const child = childOf(definition, part);
         return child === undefined ? [] : unwrapped(child);
       }),
-    unwrapped(schema as unknown as Node),
+    unwrapped(schema),
   );
   return [...new Set(places.flatMap((definition) => Object.keys(definition.shape ?? {})))];
 };

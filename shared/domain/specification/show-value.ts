@@ -6,7 +6,7 @@ export const showValue = (value: unknown): string => {
   if (typeof value === 'string') return JSON.stringify(value.length > longest ? `${value.slice(0, longest)}…` : value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  return String(value);
+  return `${value as number | boolean | null}`;
 };
 
 /** The kind of a value that may be a secret. */

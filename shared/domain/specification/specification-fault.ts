@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonPointer } from './json-pointer.ts';
 
 export const specificationFaultSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { timestampSchema } from '../naming/names.ts';
 
 export const validationSeveritySchema = z.enum(['CRITICAL', 'WARNING', 'INFO']);

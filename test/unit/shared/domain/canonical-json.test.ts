@@ -11,7 +11,7 @@ const withKeysReversed = (value: Json): Json => {
   return Object.fromEntries(
     Object.entries(value)
       .reverse()
-      .map(([key, one]) => [key, withKeysReversed(one as Json)]),
+      .map(([key, one]) => [key, withKeysReversed(one)]),
   );
 };
 
