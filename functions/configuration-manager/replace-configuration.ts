@@ -12,7 +12,12 @@ export type ReplaceConfigurationResult =
 /** Gives an environment a new version of its configuration. Deployments under way go on with the one that they were accepted with. */
 export const replaceConfiguration = async (
   { environments }: ReplaceConfigurationDeps,
-  command: { readonly before: Environment; readonly configuration: EnvironmentConfiguration; readonly expected_version?: number | undefined; readonly principal: Principal },
+  command: {
+    readonly before: Environment;
+    readonly configuration: EnvironmentConfiguration;
+    readonly expected_version?: number | undefined;
+    readonly principal: Principal;
+  },
 ): Promise<ReplaceConfigurationResult> => {
   const { before, configuration, expected_version = before.version, principal } = command;
   if (expected_version !== before.version) return { outcome: 'stale', version: before.version };
@@ -20,7 +25,14 @@ export const replaceConfiguration = async (
   const change = changeEnvironment(before, { ...definition, configuration });
   if (change.outcome === 'refused') return change;
   if (change.outcome === 'unchanged') return { outcome: 'replaced', environment: before };
-  const audit = { actor: principal.subject, action: 'configuration.replace', target: before.id, details: { from_version: before.version } };
+  const audit = {
+    actor: principal.subject,
+    action: 'configuration.replace',
+    target: before.id,
+    details: { from_version: before.version },
+  };
   const saved = await environments.saveEnvironment(change.environment, before.version, audit);
-  return saved.outcome === 'saved' ? { outcome: 'replaced', environment: saved.environment } : { outcome: 'stale', version: saved.found?.version ?? 0 };
+  return saved.outcome === 'saved'
+    ? { outcome: 'replaced', environment: saved.environment }
+    : { outcome: 'stale', version: saved.found?.version ?? 0 };
 };

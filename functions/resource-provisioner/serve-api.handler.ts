@@ -11,7 +11,9 @@ export const routes = [getEnvironmentResourcesRoute, listResourcesRoute];
 
 export const createHandler = (deps: ResourceApiDeps): ApiHandler =>
   serveRoutes(deps, [
-    route(getEnvironmentResourcesRoute, async ({ subject }) => answer(200, { items: await deps.resources.findResourcesByEnvironment(subject.id) })),
+    route(getEnvironmentResourcesRoute, async ({ subject }) =>
+      answer(200, { items: await deps.resources.findResourcesByEnvironment(subject.id) }),
+    ),
     route(listResourcesRoute, async ({ query: { environment_id }, principal }) => {
       const result = await listResources(deps, { environment_id, principal });
       if (result.outcome === 'no_environment') return notFound('environment', environment_id);

@@ -8,5 +8,7 @@ export const findEarlierSubmission =
   async (idempotency) => {
     const earlier = await readEarlierUse(table, idempotency);
     if (earlier?.bound_by === undefined) return undefined;
-    return earlier.body_hash === idempotency.body_hash ? { outcome: 'repeated', state: earlier.bound_by } : { outcome: 'key_reused', deployment_id: earlier.deployment_id };
+    return earlier.body_hash === idempotency.body_hash
+      ? { outcome: 'repeated', state: earlier.bound_by }
+      : { outcome: 'key_reused', deployment_id: earlier.deployment_id };
   };

@@ -6,9 +6,15 @@ import * as resources from './resource.routes.ts';
 import type { RouteContract } from './route.contract.ts';
 import * as service from './service.routes.ts';
 
-const isRoute = (value: unknown): value is RouteContract => typeof value === 'object' && value !== null && 'operation_id' in value;
+const isRoute = (value: unknown): value is RouteContract =>
+  typeof value === 'object' && value !== null && 'operation_id' in value;
 
 /** Every route of the API. */
-export const allRoutes: readonly RouteContract[] = [environments, configuration, resources, deployments, dashboard, service].flatMap((group) =>
-  Object.values<unknown>(group).filter(isRoute),
-);
+export const allRoutes: readonly RouteContract[] = [
+  environments,
+  configuration,
+  resources,
+  deployments,
+  dashboard,
+  service,
+].flatMap((group) => Object.values<unknown>(group).filter(isRoute));

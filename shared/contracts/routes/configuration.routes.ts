@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { environmentConfigurationSchema } from '../../domain/environment/environment.ts';
 import { nameSchema } from '../../domain/naming/names.ts';
 import { environmentParams, ifMatchHeaders } from './parameters.ts';
@@ -7,7 +7,11 @@ import { defineRoute } from './route.contract.ts';
 const component = 'configuration-manager';
 
 export const versionedConfigurationSchema = z
-  .strictObject({ environment_id: nameSchema, environment_version: z.int(), configuration: environmentConfigurationSchema })
+  .strictObject({
+    environment_id: nameSchema,
+    environment_version: z.int(),
+    configuration: environmentConfigurationSchema,
+  })
   .meta({ id: 'VersionedConfiguration' });
 
 export const getConfigurationRoute = defineRoute({
@@ -26,11 +30,14 @@ export const replaceConfigurationRoute = defineRoute({
   component,
   method: 'PUT',
   path: '/v1/environments/{id}/configuration',
-  summary: "Replace an environment's configuration with a new version, for the deployments that are submitted from now on.",
+  summary:
+    "Replace an environment's configuration with a new version, for the deployments that are submitted from now on.",
   access: { kind: 'environment', role: 'admin' },
   params: environmentParams,
   headers: ifMatchHeaders,
   body: environmentConfigurationSchema,
-  answers: { 200: { description: 'The configuration as it is now.', schema: versionedConfigurationSchema, headers: ['ETag'] } },
+  answers: {
+    200: { description: 'The configuration as it is now.', schema: versionedConfigurationSchema, headers: ['ETag'] },
+  },
   problems: [409, 412],
 });

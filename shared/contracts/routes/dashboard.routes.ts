@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deploymentProgressSchema } from '../../domain/deployment/deployment.aggregate.ts';
 import { environmentHealthSchema } from '../../domain/environment/environment.aggregate.ts';
 import { timestampSchema } from '../../domain/naming/names.ts';
@@ -19,7 +19,9 @@ export const getProgressRoute = defineRoute({
   answers: { 200: { description: 'The progress.', schema: deploymentProgressSchema } },
 });
 
-export const reportSchema = z.strictObject({ deployment_id: z.string(), generated_at: timestampSchema, markdown: z.string() }).meta({ id: 'DeploymentReport' });
+export const reportSchema = z
+  .strictObject({ deployment_id: z.string(), generated_at: timestampSchema, markdown: z.string() })
+  .meta({ id: 'DeploymentReport' });
 
 export const getReportRoute = defineRoute({
   operation_id: 'get_report',
@@ -50,7 +52,10 @@ export const getStatisticsRoute = defineRoute({
   method: 'GET',
   path: '/v1/statistics',
   summary: 'How many deployments there were, how they ended and how long they took. The last 30 days unless told.',
-  access: { kind: 'principal', rule: 'Role viewer in the environment; without one, members of windlass-administrators only.' },
+  access: {
+    kind: 'principal',
+    rule: 'Role viewer in the environment; without one, members of windlass-administrators only.',
+  },
   query: statisticsQuery,
   answers: { 200: { description: 'The statistics.', schema: statisticsSchema } },
   problems: [403],

@@ -1,12 +1,23 @@
-import { z } from 'zod';
-import { deploymentRequestSchema, deploymentResultSchema, deploymentSchema } from '../../domain/deployment/deployment.ts';
+import * as z from 'zod';
+import {
+  deploymentRequestSchema,
+  deploymentResultSchema,
+  deploymentSchema,
+} from '../../domain/deployment/deployment.ts';
 import { deploymentEventSchema } from '../../domain/deployment/deployment-event.ts';
 import { deploymentStateSchema } from '../../domain/deployment/deployment-state.ts';
 import { deploymentStatusSchema } from '../../domain/deployment/deployment-status.ts';
 import { releasePlanSchema } from '../../domain/planning/release-plan.ts';
 import { securityFindingSchema } from '../../domain/security/security-finding.ts';
 import { testResultSchema } from '../../domain/testing/test-result.ts';
-import { deploymentParams, deploymentsQuery, eventsQuery, idempotencyHeaders, listOf, reasonBody } from './parameters.ts';
+import {
+  deploymentParams,
+  deploymentsQuery,
+  eventsQuery,
+  idempotencyHeaders,
+  listOf,
+  reasonBody,
+} from './parameters.ts';
 import { defineRoute } from './route.contract.ts';
 
 const component = 'orchestrator';
@@ -16,7 +27,8 @@ export const planDeploymentRoute = defineRoute({
   component,
   method: 'POST',
   path: '/v1/plans',
-  summary: 'A dry run: every change, its order, cost, capacity and risk, and the hash that binds a submission to it. Changes nothing.',
+  summary:
+    'A dry run: every change, its order, cost, capacity and risk, and the hash that binds a submission to it. Changes nothing.',
   access: { kind: 'principal', rule: 'Role deployer in the target environment.' },
   body: deploymentRequestSchema,
   answers: { 200: { description: 'The plan.', schema: releasePlanSchema } },
@@ -44,7 +56,12 @@ export const listDeploymentsRoute = defineRoute({
   summary: 'List deployments, newest first.',
   access: { kind: 'principal', rule: 'Lists those of environments in which the caller is a viewer.' },
   query: deploymentsQuery,
-  answers: { 200: { description: 'A page of them. With few matches a page can be short and still have a cursor.', schema: listOf(deploymentStateSchema, 'DeploymentList') } },
+  answers: {
+    200: {
+      description: 'A page of them. With few matches a page can be short and still have a cursor.',
+      schema: listOf(deploymentStateSchema, 'DeploymentList'),
+    },
+  },
   problems: [403],
 });
 
@@ -101,7 +118,12 @@ export const getFindingsRoute = defineRoute({
   summary: 'What the security scans found.',
   access: { kind: 'deployment', role: 'viewer' },
   params: deploymentParams,
-  answers: { 200: { description: 'The findings.', schema: z.strictObject({ items: z.array(securityFindingSchema) }).meta({ id: 'FindingList' }) } },
+  answers: {
+    200: {
+      description: 'The findings.',
+      schema: z.strictObject({ items: z.array(securityFindingSchema) }).meta({ id: 'FindingList' }),
+    },
+  },
 });
 
 export const getTestsRoute = defineRoute({
@@ -112,10 +134,21 @@ export const getTestsRoute = defineRoute({
   summary: 'How the tests of the specification ended.',
   access: { kind: 'deployment', role: 'viewer' },
   params: deploymentParams,
-  answers: { 200: { description: 'The results.', schema: z.strictObject({ items: z.array(testResultSchema) }).meta({ id: 'TestResultList' }) } },
+  answers: {
+    200: {
+      description: 'The results.',
+      schema: z.strictObject({ items: z.array(testResultSchema) }).meta({ id: 'TestResultList' }),
+    },
+  },
 });
 
-const command = { component, method: 'POST', access: { kind: 'deployment', role: 'deployer' }, params: deploymentParams, body: reasonBody } as const;
+const command = {
+  component,
+  method: 'POST',
+  access: { kind: 'deployment', role: 'deployer' },
+  params: deploymentParams,
+  body: reasonBody,
+} as const;
 
 export const cancelDeploymentRoute = defineRoute({
   ...command,
@@ -132,7 +165,13 @@ export const retryDeploymentRoute = defineRoute({
   path: '/v1/deployments/{id}/retry',
   summary: 'Submit what a FAILED or CANCELLED deployment asked for again, as a new deployment.',
   headers: idempotencyHeaders,
-  answers: { 202: { description: 'The new deployment, stored and under way.', schema: deploymentStateSchema, headers: ['Location'] } },
+  answers: {
+    202: {
+      description: 'The new deployment, stored and under way.',
+      schema: deploymentStateSchema,
+      headers: ['Location'],
+    },
+  },
   problems: [409],
 });
 
@@ -140,7 +179,9 @@ export const rollbackDeploymentRoute = defineRoute({
   ...command,
   operation_id: 'rollback_deployment',
   path: '/v1/deployments/{id}/rollback',
-  summary: "Undo the newest completed deployment of an environment, or go on with a rollback that could not finish.",
-  answers: { 202: { description: 'Under way: its events tell of it.', schema: deploymentStateSchema, headers: ['Location'] } },
+  summary: 'Undo the newest completed deployment of an environment, or go on with a rollback that could not finish.',
+  answers: {
+    202: { description: 'Under way: its events tell of it.', schema: deploymentStateSchema, headers: ['Location'] },
+  },
   problems: [409],
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditEntrySchema } from '../../domain/audit/audit-entry.ts';
 import { environmentDefinitionSchema, environmentSchema } from '../../domain/environment/environment.ts';
 import { environmentParams, environmentsQuery, ifMatchHeaders, listOf, pageQuery } from './parameters.ts';
@@ -50,7 +50,13 @@ export const replaceEnvironmentRoute = defineRoute({
   params: environmentParams,
   headers: ifMatchHeaders,
   body: environmentDefinitionSchema,
-  answers: { 200: { description: 'The environment as it is now, with the next version.', schema: environmentSchema, headers: ['ETag'] } },
+  answers: {
+    200: {
+      description: 'The environment as it is now, with the next version.',
+      schema: environmentSchema,
+      headers: ['ETag'],
+    },
+  },
   problems: [409, 412],
 });
 
@@ -80,14 +86,21 @@ export const getAuditRoute = defineRoute({
   component,
   method: 'GET',
   path: '/v1/environments/{id}/audit',
-  summary: 'Who did what to an environment, in order; says whether the hash chain holds from its first entry to the end of this page.',
+  summary:
+    'Who did what to an environment, in order; says whether the hash chain holds from its first entry to the end of this page.',
   access: { kind: 'environment', role: 'viewer' },
   params: environmentParams,
   query: pageQuery,
   answers: {
     200: {
       description: 'A page of the audit trail.',
-      schema: z.strictObject({ items: z.array(auditEntrySchema), cursor: z.string().optional(), verification: chainVerificationSchema }).meta({ id: 'AuditTrail' }),
+      schema: z
+        .strictObject({
+          items: z.array(auditEntrySchema),
+          cursor: z.string().optional(),
+          verification: chainVerificationSchema,
+        })
+        .meta({ id: 'AuditTrail' }),
     },
   },
 });

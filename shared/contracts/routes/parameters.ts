@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deploymentStatusSchema } from '../../domain/deployment/deployment-status.ts';
 import { environmentTypeSchema } from '../../domain/environment/environment.ts';
 import { nameSchema } from '../../domain/naming/names.ts';
@@ -22,24 +22,40 @@ const instantSchema = z.iso
   .transform((text) => new Date(text).toISOString());
 
 /** Letters, digits, dashes and underscores: a deployment's id is one key's part in the table, never more. */
-export const deploymentIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/).meta({ description: 'The id of a deployment.', examples: ['01KATCYA1BX5GJQ1E3K9M5Z2VN'] });
+export const deploymentIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .meta({ description: 'The id of a deployment.', examples: ['01KATCYA1BX5GJQ1E3K9M5Z2VN'] });
 
 export const environmentParams = z.strictObject({ id: nameSchema });
 export const deploymentParams = z.strictObject({ id: deploymentIdSchema });
 
 const page = {
   limit: integerParameter(1, mostListed, `Entries of the page, at most ${mostListed}.`).default(50),
-  cursor: z.string().min(1).max(2_048).optional().meta({ description: 'From the page before: continues after it.' }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(2_048)
+    .meta({ description: 'From the page before: continues after it.' })
+    .exactOptional(),
 };
 export const pageQuery = z.strictObject(page);
-export const environmentsQuery = z.strictObject({ type: environmentTypeSchema.optional(), ...page });
-export const deploymentsQuery = z.strictObject({ environment_id: nameSchema.optional(), status: deploymentStatusSchema.optional(), ...page });
+export const environmentsQuery = z.strictObject({ type: environmentTypeSchema.exactOptional(), ...page });
+export const deploymentsQuery = z.strictObject({
+  environment_id: nameSchema.exactOptional(),
+  status: deploymentStatusSchema.exactOptional(),
+  ...page,
+});
 export const eventsQuery = z.strictObject({
   after: integerParameter(0, 999_999_999, 'Events with a sequence greater than this one.').default(0),
   wait: integerParameter(0, longestWaitSeconds, 'Seconds to wait for an event if there is none yet.').default(0),
   limit: integerParameter(1, mostEvents, `Events of the answer, at most ${mostEvents}.`).default(100),
 });
-export const statisticsQuery = z.strictObject({ from: instantSchema.optional(), to: instantSchema.optional(), environment_id: nameSchema.optional() });
+export const statisticsQuery = z.strictObject({
+  from: instantSchema.exactOptional(),
+  to: instantSchema.exactOptional(),
+  environment_id: nameSchema.exactOptional(),
+});
 export const resourcesQuery = z.strictObject({ environment_id: nameSchema });
 
 export const idempotencyHeaders = z.strictObject({
@@ -60,12 +76,18 @@ export const ifMatchHeaders = z.strictObject({
     .regex(/^"\d{1,9}"$/, 'must be the ETag of an earlier answer, such as "3"')
     .transform((tag) => Number(tag.slice(1, -1)))
     .optional()
-    .meta({ description: 'The ETag of an earlier answer: refused with 412 when the environment has changed since.', override: { type: 'string' } }),
+    .meta({
+      description: 'The ETag of an earlier answer: refused with 412 when the environment has changed since.',
+      override: { type: 'string' },
+    }),
 });
 
 export const reasonBody = z
-  .strictObject({ reason: z.string().min(1).max(500).optional().meta({ description: 'Why: kept in the audit trail.' }) })
+  .strictObject({
+    reason: z.string().min(1).max(500).optional().meta({ description: 'Why: kept in the audit trail.' }),
+  })
   .meta({ id: 'Reason' });
 
 /** A page of a list, with the cursor of the next if there is one. */
-export const listOf = (schema: z.ZodType, id: string) => z.strictObject({ items: z.array(schema), cursor: z.string().optional() }).meta({ id });
+export const listOf = (schema: z.ZodType, id: string) =>
+  z.strictObject({ items: z.array(schema), cursor: z.string().optional() }).meta({ id });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Problem details (RFC 9457): every answer of 400 and above is one. */
 export const problemSchema = z
@@ -13,7 +13,9 @@ export const problemSchema = z
     faults: z
       .array(
         z.strictObject({
-          pointer: z.string().meta({ description: 'JSON pointer into the body, or /query/<name>, or /headers/<name>.' }),
+          pointer: z
+            .string()
+            .meta({ description: 'JSON pointer into the body, or /query/<name>, or /headers/<name>.' }),
           code: z.string(),
           message: z.string(),
         }),

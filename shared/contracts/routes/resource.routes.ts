@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { resourceSchema } from '../../domain/resource/resource.ts';
 import { environmentParams, resourcesQuery } from './parameters.ts';
 import { defineRoute } from './route.contract.ts';

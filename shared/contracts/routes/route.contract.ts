@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Role } from '../../domain/environment/security-policy.ts';
 import type { ComponentName } from '../../domain/naming/names.ts';
 
@@ -43,4 +43,5 @@ export type RouteContract = {
 export const defineRoute = <const C extends RouteContract>(contract: C): C => contract;
 
 /** How API Gateway names a route. */
-export const routeKeyOf = (contract: Pick<RouteContract, 'method' | 'path'>): string => `${contract.method} ${contract.path}`;
+export const routeKeyOf = (contract: Pick<RouteContract, 'method' | 'path'>): string =>
+  `${contract.method} ${contract.path}`;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineRoute } from './route.contract.ts';
 
 const component = 'orchestrator';
@@ -10,7 +10,9 @@ export const getHealthRoute = defineRoute({
   path: '/v1/health',
   summary: 'Whether the API and its store answer.',
   access: { kind: 'public' },
-  answers: { 200: { description: 'They do.', schema: z.strictObject({ status: z.literal('ok') }).meta({ id: 'ApiHealth' }) } },
+  answers: {
+    200: { description: 'They do.', schema: z.strictObject({ status: z.literal('ok') }).meta({ id: 'ApiHealth' }) },
+  },
 });
 
 export const getOpenApiRoute = defineRoute({
@@ -20,5 +22,10 @@ export const getOpenApiRoute = defineRoute({
   path: '/v1/openapi.json',
   summary: 'This document.',
   access: { kind: 'public' },
-  answers: { 200: { description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument' }) } },
+  answers: {
+    200: {
+      description: 'OpenAPI 3.1.',
+      schema: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument' }),
+    },
+  },
 });

@@ -1,0 +1,35 @@
+import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
+import * as contracts from '../../shared/contracts/routes/dashboard.routes.ts';
+import type { ApiHandler } from '../../shared/runtime/http/api-event.ts';
+import { answer, route } from '../../shared/runtime/http/route.ts';
+import { serveRoutes, type ServeDeps } from '../../shared/runtime/http/serve-routes.ts';
+import { reportAnswer, statisticsAnswer } from './dashboard-answers.ts';
+import { readEnvironmentHealth, type ReadEnvironmentHealthDeps } from './read-environment-health.ts';
+import { readProgress, type ReadProgressDeps } from './read-progress.ts';
+import { readStatistics, type ReadStatisticsDeps } from './read-statistics.ts';
+
+export type DashboardApiDeps = ServeDeps &
+  ReadEnvironmentHealthDeps &
+  ReadProgressDeps &
+  ReadStatisticsDeps & { readonly records: Pick<DeploymentRecords, 'report'> };
+
+export const routes = [
+  contracts.getProgressRoute,
+  contracts.getReportRoute,
+  contracts.getStatisticsRoute,
+  contracts.getEnvironmentHealthRoute,
+];
+
+export const createHandler = (deps: DashboardApiDeps): ApiHandler =>
+  serveRoutes(deps, [
+    route(contracts.getProgressRoute, async ({ subject }) => answer(200, await readProgress(deps, subject))),
+    route(contracts.getReportRoute, async ({ subject, accept }) =>
+      reportAnswer(subject, await deps.records.report(subject.id), accept),
+    ),
+    route(contracts.getStatisticsRoute, async ({ query, principal }) =>
+      statisticsAnswer(await readStatistics(deps, { ...query, principal }), query.environment_id),
+    ),
+    route(contracts.getEnvironmentHealthRoute, async ({ subject }) =>
+      answer(200, await readEnvironmentHealth(deps, subject.id)),
+    ),
+  ]);

@@ -1,0 +1,82 @@
+import type { DeploymentRequest } from '../../shared/domain/deployment/deployment.ts';
+import type { NewDeployment } from '../../shared/domain/deployment/deployment.repository.ts';
+import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
+import type { Principal } from '../../shared/domain/environment/security-policy.ts';
+import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
+import { asJson } from '../../shared/domain/canonical-json.ts';
+import type { EarlierSubmission, FindEarlierSubmission } from '../../shared/ports/earlier-submission.port.ts';
+import type { Ids } from '../../shared/ports/ids.port.ts';
+import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
+import { contentHash } from '../../shared/runtime/content-hash.ts';
+import { submitDeployment, type SubmitDeploymentDeps, type SubmitDeploymentResult } from './submit-deployment.ts';
+
+export type OrchestrateDeploymentDeps = SubmitDeploymentDeps & {
+  readonly findEarlierSubmission: FindEarlierSubmission;
+  readonly engine: WorkflowEngine;
+  readonly ids: Ids;
+};
+export type OrchestrateDeploymentCommand = {
+  readonly request: DeploymentRequest;
+  readonly principal: Principal;
+  /** The caller's own name for this submission: repeating it gives the same deployment. */
+  readonly idempotency_key?: string | undefined;
+  readonly correlation_id: string;
+  readonly retry_of?: string;
+};
+export type OrchestrateDeploymentResult = SubmitDeploymentResult | EarlierSubmission;
+
+/** The execution bears the deployment's id, so that however often it is started, one runs. */
+const start = async ({ engine, log }: OrchestrateDeploymentDeps, state: DeploymentState): Promise<void> => {
+  try {
+    await engine.start('deployment', state.id, { deployment_id: state.id, failure: null });
+  } catch (error) {
+    // The deployment is stored, so it is accepted: whoever looks for those that do not run starts it.
+    log.error('the deployment is stored, but its execution could not be started', {
+      deployment_id: state.id,
+      error: messageOf(error),
+    });
+  }
+};
+
+const idempotencyOf = ({
+  request,
+  principal,
+  idempotency_key,
+  retry_of,
+}: OrchestrateDeploymentCommand): NewDeployment['idempotency'] =>
+  idempotency_key === undefined
+    ? undefined
+    : {
+        scope: principal.subject,
+        key: idempotency_key,
+        body_hash: contentHash(asJson({ request, retry_of: retry_of ?? null })),
+      };
+
+/** Asked before, since the first submission has changed the environment, and again after a refusal, since it may have come in between. */
+const submit = async (
+  deps: OrchestrateDeploymentDeps,
+  command: OrchestrateDeploymentCommand,
+): Promise<OrchestrateDeploymentResult> => {
+  const { request, principal, correlation_id, retry_of } = command;
+  const submission = { request, principal, correlation_id, retry_of };
+  const idempotency = idempotencyOf(command);
+  if (idempotency === undefined) return submitDeployment(deps, { deployment_id: deps.ids.next(), ...submission });
+  const earlier = await deps.findEarlierSubmission(idempotency);
+  if (earlier !== undefined) return earlier;
+  const result = await submitDeployment(deps, { deployment_id: deps.ids.next(), ...submission, idempotency });
+  return result.outcome === 'accepted' ? result : ((await deps.findEarlierSubmission(idempotency)) ?? result);
+};
+
+/**
+ * Takes a specification: checks it and the caller's right, plans it, stores it as a deployment with all that it needs reserved, and starts
+ * it (O1). Answers with the deployment as accepted, or why it is not; then nothing has changed.
+ */
+export const orchestrateDeployment = async (
+  deps: OrchestrateDeploymentDeps,
+  command: OrchestrateDeploymentCommand,
+): Promise<OrchestrateDeploymentResult> => {
+  const result = await submit(deps, command);
+  if (result.outcome === 'accepted' || (result.outcome === 'repeated' && result.state.status === 'PENDING'))
+    await start(deps, result.state);
+  return result;
+};

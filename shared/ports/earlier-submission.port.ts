@@ -1,0 +1,14 @@
+import type { NewDeployment } from '../domain/deployment/deployment.repository.ts';
+import type { DeploymentState } from '../domain/deployment/deployment-state.ts';
+
+export type EarlierSubmission =
+  | { readonly outcome: 'repeated'; readonly state: DeploymentState }
+  | { readonly outcome: 'key_reused'; readonly deployment_id: string };
+
+/**
+ * What a key is bound to already, if its deployment has not ended (B6). Asked before a release is planned: the first submission has changed
+ * the environment, so its repetition would be refused as a release of its own. `DeploymentJournal.submit` decides again, in its transaction.
+ */
+export type FindEarlierSubmission = (
+  idempotency: NonNullable<NewDeployment['idempotency']>,
+) => Promise<EarlierSubmission | undefined>;
