@@ -42,9 +42,11 @@ async function answerKey(request: IncomingMessage, response: ServerResponse, url
 
 async function put(request: IncomingMessage, response: ServerResponse, key: string, ttl: string | null): Promise<void> {
   const ttl_seconds = ttl === null ? undefined : Number(ttl);
-  if (ttl_seconds !== undefined && !(ttl_seconds >= 0)) return end(response, 400, 'ttl_seconds must be a number from 0 up');
+  if (ttl_seconds !== undefined && !(ttl_seconds >= 0))
+    return end(response, 400, 'ttl_seconds must be a number from 0 up');
   const value = await bodyOf(request);
-  if (value.length > cache.limits.max_value_bytes) return end(response, 413, `a value may have ${cache.limits.max_value_bytes} bytes`);
+  if (value.length > cache.limits.max_value_bytes)
+    return end(response, 413, `a value may have ${cache.limits.max_value_bytes} bytes`);
   cache.put(key, value, Date.now(), ttl_seconds);
   end(response, 204);
 }

@@ -42,9 +42,9 @@ export type LocalProvider = {
   /** Resolves when everything that was wanted before has been started again and is healthy, has failed, or took more than 30 s. */
   readonly resumed: Promise<void>;
   /** What each service was asked since the provider opened. */
-  trafficTotals(): readonly ServiceTotals[];
+  readonly trafficTotals: () => readonly ServiceTotals[];
   /** Stops everything, what depends on others first, and frees the home. What is wanted stays for the next opening. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 /**
@@ -63,10 +63,19 @@ export const openLocalProvider = async (options: LocalProviderOptions): Promise<
   }
 };
 
-const open = async ({ clock, log, portRange }: LocalProviderOptions, paths: ReturnType<typeof providerPaths>, lock: { release(): void }): Promise<LocalProvider> => {
+const open = async (
+  { clock, log, portRange }: LocalProviderOptions,
+  paths: ReturnType<typeof providerPaths>,
+  lock: { release(): void },
+): Promise<LocalProvider> => {
   const inherited = inheritedEnvironment(process.env, process.platform);
   const records = new InstanceRecords(paths.instances);
-  await stopLeftovers({ records, table: systemProcessTable(process.platform, inherited), log, grace_milliseconds: leftoverGrace_milliseconds });
+  await stopLeftovers({
+    records,
+    table: systemProcessTable(process.platform, inherited),
+    log,
+    grace_milliseconds: leftoverGrace_milliseconds,
+  });
 
   const fences = await Fences.open(paths.fencing);
   const store = new DesiredServiceStore(paths);

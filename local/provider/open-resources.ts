@@ -16,12 +16,17 @@ export type LocalResources = {
 };
 
 /** The drivers of all resource types of this machine; the caches that were there are started again. */
-export const openResources = async (deps: CacheKindDeps, paths: ProviderPaths, fences: Fences): Promise<LocalResources> => {
+export const openResources = async (
+  deps: CacheKindDeps,
+  paths: ProviderPaths,
+  fences: Fences,
+): Promise<LocalResources> => {
   const store = new ResourceStore(paths);
   const caches = new CacheKind(deps);
   const kinds = [bucketKind, databaseKind, caches];
   for (const { resource_type } of kinds) await store.removeUnfinished(resource_type);
-  for (const resource of await store.ofType(caches.resource_type)) caches.resume({ folder: store.folderOf(resource.target), resource });
+  for (const resource of await store.ofType(caches.resource_type))
+    caches.resume({ folder: store.folderOf(resource.target), resource });
   return {
     drivers: kinds.map((kind) => new LocalDriver(kind, { store, fences })),
     resumed: caches.whenSettled(),

@@ -21,7 +21,8 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** By their shape, not their class: an error of another realm, such as a test's or a worker's, is no instance of this one's Error. */
 const textOf = (error: unknown, key: 'code' | 'path'): string => {
-  const value: unknown = typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>)[key] : undefined;
+  const value: unknown =
+    typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>)[key] : undefined;
   return typeof value === 'string' ? value : '';
 };
 const codeOf = (error: unknown): string => textOf(error, 'code');
@@ -32,7 +33,9 @@ export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
 /** The error itself, or, when the machine refused, a SystemFault that says what was being done and what to do about it. */
 export const explained = (error: unknown, doing: string): unknown => {
   const remedy = remedies[codeOf(error)];
-  return remedy === undefined ? error : new SystemFault(`Cannot ${doing}: ${remedy}${pathOf(error)}.`, { cause: error });
+  return remedy === undefined
+    ? error
+    : new SystemFault(`Cannot ${doing}: ${remedy}${pathOf(error)}.`, { cause: error });
 };
 
 /** Runs the work; what it throws is explained. `doing` completes "Cannot ...". */

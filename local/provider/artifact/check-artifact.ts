@@ -23,9 +23,12 @@ export const checkArtifact = (artifact: Artifact): Promise<ArtifactCheck> =>
 /** Why nothing can be read at the location, in words; undefined when something can. */
 export const findFault = async (artifact: Artifact): Promise<string | undefined> => {
   const found = await look(artifact.location);
-  if (found === undefined) return `There is no ${artifact.location}. Build the artifact first, or correct its location.`;
-  if (artifact.kind === 'DIRECTORY' && !found.isDirectory()) return `${artifact.location} is not a folder. Name a folder, or make the artifact's kind TARBALL.`;
-  if (artifact.kind === 'TARBALL' && !found.isFile()) return `${artifact.location} is not a file. Name a .tar or .tar.gz file, or make the artifact's kind DIRECTORY.`;
+  if (found === undefined)
+    return `There is no ${artifact.location}. Build the artifact first, or correct its location.`;
+  if (artifact.kind === 'DIRECTORY' && !found.isDirectory())
+    return `${artifact.location} is not a folder. Name a folder, or make the artifact's kind TARBALL.`;
+  if (artifact.kind === 'TARBALL' && !found.isFile())
+    return `${artifact.location} is not a file. Name a .tar or .tar.gz file, or make the artifact's kind DIRECTORY.`;
   return undefined;
 };
 
@@ -39,7 +42,9 @@ const look = async (location: string): Promise<Stats | undefined> => {
 };
 
 const hashOf = async (artifact: Artifact): Promise<ContentHash> =>
-  artifact.kind === 'DIRECTORY' ? hashFolder(artifact.location) : { sha256: await hashFile(artifact.location), size_bytes: (await stat(artifact.location)).size };
+  artifact.kind === 'DIRECTORY'
+    ? hashFolder(artifact.location)
+    : { sha256: await hashFile(artifact.location), size_bytes: (await stat(artifact.location)).size };
 
 const compare = (artifact: Artifact, actual: ContentHash): ArtifactCheck =>
   artifact.sha256 === undefined || artifact.sha256 === actual.sha256

@@ -6,7 +6,11 @@ import { hasCode } from '../system-fault.ts';
 /** Copies all of a folder, links as they are; on file systems that can, the copy shares its blocks with the original. */
 export const copyFolder = async (location: string, to: string): Promise<void> => {
   try {
-    await cp(await realpath(location), to, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    await cp(await realpath(location), to, {
+      recursive: true,
+      verbatimSymlinks: true,
+      mode: constants.COPYFILE_FICLONE,
+    });
   } catch (error) {
     throw refusalOf(location, error);
   }
@@ -14,10 +18,16 @@ export const copyFolder = async (location: string, to: string): Promise<void> =>
 
 const refusalOf = (location: string, error: unknown): unknown => {
   if (hasCode(error, 'ERR_FS_CP_EINVAL')) {
-    return new ArtifactError(`${location} contains the data of Windlass itself, so it would have to be copied into itself. Name the service's own folder.`, { cause: error });
+    return new ArtifactError(
+      `${location} contains the data of Windlass itself, so it would have to be copied into itself. Name the service's own folder.`,
+      { cause: error },
+    );
   }
   if (hasCode(error, 'ERR_FS_CP_SOCKET', 'ERR_FS_CP_FIFO_PIPE', 'ERR_FS_CP_UNKNOWN')) {
-    return new ArtifactError(`${location} holds a socket, pipe or device, which can't be deployed. Remove it from the folder.`, { cause: error });
+    return new ArtifactError(
+      `${location} holds a socket, pipe or device, which can't be deployed. Remove it from the folder.`,
+      { cause: error },
+    );
   }
   return error;
 };

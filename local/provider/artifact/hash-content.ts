@@ -23,7 +23,11 @@ export const hashFolder = async (root: string): Promise<ContentHash> => {
   const entries = await listFolder(root);
   const lines: string[] = [];
   for (const entry of entries) lines.push(`${await digestOf(root, entry)}  ${entry.path}\n`);
-  return { sha256: hashText(lines.join('')), size_bytes: entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size_bytes : 0), 0) };
+  return {
+    sha256: hashText(lines.join('')),
+    size_bytes: entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size_bytes : 0), 0),
+  };
 };
 
-const digestOf = async (root: string, entry: FolderEntry): Promise<string> => (entry.kind === 'file' ? hashFile(join(root, entry.path)) : `link:${entry.target}`);
+const digestOf = async (root: string, entry: FolderEntry): Promise<string> =>
+  entry.kind === 'file' ? hashFile(join(root, entry.path)) : `link:${entry.target}`;

@@ -4,7 +4,10 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ArtifactError } from '../../../shared/ports/service-deployer.port.ts';
 
 /** A path is relative, with `/` between its parts on every platform. Folders are not listed: an empty one carries no content. */
-export type FolderEntry = { readonly path: string } & ({ readonly kind: 'file'; readonly size_bytes: number } | { readonly kind: 'link'; readonly target: string });
+export type FolderEntry = { readonly path: string } & (
+  | { readonly kind: 'file'; readonly size_bytes: number }
+  | { readonly kind: 'link'; readonly target: string }
+);
 
 /**
  * All files and symbolic links under a folder, ordered by the bytes of their path. Throws ArtifactError for a link that leaves the
@@ -25,10 +28,15 @@ const entryOf = async (root: string, item: Dirent): Promise<FolderEntry | undefi
   const path = relative(root, absolute).split(sep).join('/');
   if (item.isDirectory()) return undefined;
   if (item.isFile()) return { kind: 'file', path, size_bytes: (await lstat(absolute)).size };
-  if (!item.isSymbolicLink()) throw new ArtifactError(`${path} is neither a file, a folder nor a symbolic link, so it can't be deployed. Remove it from the artifact.`);
+  if (!item.isSymbolicLink())
+    throw new ArtifactError(
+      `${path} is neither a file, a folder nor a symbolic link, so it can't be deployed. Remove it from the artifact.`,
+    );
   const target = await readlink(absolute);
   if (leaves(root, resolve(item.parentPath, target)) || isAbsolute(target)) {
-    throw new ArtifactError(`${path} is a symbolic link to ${target}, outside the artifact. Copy what it points to into the folder, or make it a relative link within it.`);
+    throw new ArtifactError(
+      `${path} is a symbolic link to ${target}, outside the artifact. Copy what it points to into the folder, or make it a relative link within it.`,
+    );
   }
   return { kind: 'link', path, target };
 };

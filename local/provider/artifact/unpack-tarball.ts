@@ -18,14 +18,19 @@ export const unpackTarball = async (file: string, to: string): Promise<void> => 
     await extract({ file, cwd: to, strict: true, preserveOwner: false });
   } catch (error) {
     if (error instanceof ArtifactError || !isTarFault(error)) throw error;
-    throw new ArtifactError(`The tarball does not unpack: ${messageOf(error)}. Make it again with tar, as .tar or .tar.gz.`, { cause: error });
+    throw new ArtifactError(
+      `The tarball does not unpack: ${messageOf(error)}. Make it again with tar, as .tar or .tar.gz.`,
+      { cause: error },
+    );
   }
 };
 
 const faultsOf = (entry: ReadEntry): readonly string[] => {
   const root = resolve('/artifact');
-  if (isAbsolute(entry.path) || leaves(root, resolve(root, entry.path))) return [`The tarball holds ${entry.path}, which is outside its folder.`];
-  if (!unpackable.has(entry.type)) return [`The tarball holds ${entry.path}, which is neither a file, a folder nor a link.`];
+  if (isAbsolute(entry.path) || leaves(root, resolve(root, entry.path)))
+    return [`The tarball holds ${entry.path}, which is outside its folder.`];
+  if (!unpackable.has(entry.type))
+    return [`The tarball holds ${entry.path}, which is neither a file, a folder nor a link.`];
   if (entry.linkpath === undefined || entry.linkpath === '') return [];
   const from = entry.type === 'SymbolicLink' ? resolve(root, entry.path, '..') : root;
   const outside = isAbsolute(entry.linkpath) || leaves(root, resolve(from, entry.linkpath));
@@ -33,4 +38,7 @@ const faultsOf = (entry: ReadEntry): readonly string[] => {
 };
 
 /** What tar and gzip find wrong with the file, rather than with the disk. */
-const isTarFault = (error: unknown): boolean => typeof error === 'object' && error !== null && ('tarCode' in error || ('code' in error && String(error.code).startsWith('Z_')));
+const isTarFault = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  ('tarCode' in error || ('code' in error && String(error.code).startsWith('Z_')));

@@ -9,16 +9,27 @@ type CommandCheck = Extract<HealthCheck, { kind: 'COMMAND' }>;
 
 const rememberedOutput_characters = 4_000;
 
-export const probeCommand = async (check: CommandCheck, target: ProbeTarget, signal: AbortSignal): Promise<ProbeResult> => {
+export const probeCommand = async (
+  check: CommandCheck,
+  target: ProbeTarget,
+  signal: AbortSignal,
+): Promise<ProbeResult> => {
   const name = check.command.join(' ');
   let output = '';
-  const onOutput = async (chunk: Buffer) => void (output = (output + chunk.toString('utf8')).slice(-rememberedOutput_characters));
+  const onOutput = async (chunk: Buffer) =>
+    void (output = (output + chunk.toString('utf8')).slice(-rememberedOutput_characters));
   try {
-    const started = await startProcess({ command: check.command, folder: target.folder, environment: target.environment, onOutput });
+    const started = await startProcess({
+      command: check.command,
+      folder: target.folder,
+      environment: target.environment,
+      onOutput,
+    });
     const late = AbortSignal.any([signal, AbortSignal.timeout(check.timeout_milliseconds)]);
     const exit = await Promise.race([started.ended, aborted(late)]);
     await started.stop(0);
-    if (exit === undefined) return { passed: false, answer: `${name} did not finish within ${check.timeout_milliseconds} ms` };
+    if (exit === undefined)
+      return { passed: false, answer: `${name} did not finish within ${check.timeout_milliseconds} ms` };
     return { passed: exit.code === 0, answer: `${name} ${exitWords(exit, output.split('\n'))}` };
   } catch (error) {
     return { passed: false, answer: messageOf(error) };
@@ -26,4 +37,5 @@ export const probeCommand = async (check: CommandCheck, target: ProbeTarget, sig
 };
 
 /** Resolves to undefined when the signal is aborted. */
-const aborted = (signal: AbortSignal): Promise<undefined> => sleep(2 ** 30, undefined, { signal, ref: false }).catch(() => undefined);
+const aborted = (signal: AbortSignal): Promise<undefined> =>
+  sleep(2 ** 30, undefined, { signal, ref: false }).catch(() => undefined);

@@ -20,10 +20,18 @@ export const probeHttp = (check: HttpCheck, target: ProbeTarget, signal: AbortSi
     outgoing.once('response', (response) => {
       response.on('error', () => undefined).destroy();
       const passed = response.statusCode === check.expected_status;
-      resolve({ passed, answer: `${name} answered ${response.statusCode}${passed ? '' : `, expected ${check.expected_status}`}` });
+      resolve({
+        passed,
+        answer: `${name} answered ${response.statusCode}${passed ? '' : `, expected ${check.expected_status}`}`,
+      });
     });
     outgoing.on('error', (error) =>
-      resolve({ passed: false, answer: late.aborted ? `${name} did not answer within ${check.timeout_milliseconds} ms` : `${name} ${connectionWords(error)}` }),
+      resolve({
+        passed: false,
+        answer: late.aborted
+          ? `${name} did not answer within ${check.timeout_milliseconds} ms`
+          : `${name} ${connectionWords(error)}`,
+      }),
     );
     outgoing.end();
   });

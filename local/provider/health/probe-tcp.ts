@@ -15,7 +15,10 @@ export const probeTcp = (check: TcpCheck, target: ProbeTarget, signal: AbortSign
       resolve({ passed, answer: `TCP connection to port ${target.port} ${answer}` });
     };
     const stop = () => end(false, 'was given up');
-    const late = setTimeout(() => end(false, `was not accepted within ${check.timeout_milliseconds} ms`), check.timeout_milliseconds);
+    const late = setTimeout(
+      () => end(false, `was not accepted within ${check.timeout_milliseconds} ms`),
+      check.timeout_milliseconds,
+    );
     signal.addEventListener('abort', stop, { once: true });
     socket.once('connect', () => end(true, 'was accepted'));
     socket.on('error', (error) => end(false, connectionWords(error)));

@@ -20,7 +20,9 @@ type Observation = { readonly state: CheckState; readonly answer: string };
 
 /** Probes by every check until the signal is aborted. The answer of a report is the first failing check's, else the newest. */
 export const watchHealth = (watch: HealthWatch, signal: AbortSignal): void => {
-  const observations = new Map<HealthCheck, Observation>(watch.checks.map((check) => [check, { state: unchecked, answer: '' }]));
+  const observations = new Map<HealthCheck, Observation>(
+    watch.checks.map((check) => [check, { state: unchecked, answer: '' }]),
+  );
   const record = (check: HealthCheck, observation: Observation): void => {
     observations.set(check, observation);
     const all = [...observations.values()];
@@ -30,7 +32,12 @@ export const watchHealth = (watch: HealthWatch, signal: AbortSignal): void => {
   for (const check of watch.checks) void watchCheck(watch, check, (observation) => record(check, observation), signal);
 };
 
-const watchCheck = async (watch: HealthWatch, check: HealthCheck, record: (observation: Observation) => void, signal: AbortSignal): Promise<void> => {
+const watchCheck = async (
+  watch: HealthWatch,
+  check: HealthCheck,
+  record: (observation: Observation) => void,
+  signal: AbortSignal,
+): Promise<void> => {
   let state = unchecked;
   while (!signal.aborted) {
     const { passed, answer } = await probe(check, watch.target, signal);

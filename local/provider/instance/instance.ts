@@ -65,7 +65,8 @@ export class Instance {
       const { words, final } = await this.#live();
       if (this.#stopping.signal.aborted) break;
       if (final || this.#isHopeless()) return this.#become('EXITED', words);
-      this.#short_lives = performance.now() - began >= this.#deps.restarts.steady_after_milliseconds ? 0 : this.#short_lives + 1;
+      this.#short_lives =
+        performance.now() - began >= this.#deps.restarts.steady_after_milliseconds ? 0 : this.#short_lives + 1;
       await this.#pauseAfter(words);
       this.#restarts += 1;
     }
@@ -96,7 +97,15 @@ export class Instance {
   #watch(life: Life, ended: AbortSignal): void {
     const target = { port: life.port, folder: this.task.folder, environment: life.environment };
     const signal = AbortSignal.any([ended, this.#stopping.signal]);
-    watchHealth({ checks: this.task.health_checks, target, age_milliseconds: () => this.#age_milliseconds, onReport: (report) => this.#hear(report) }, signal);
+    watchHealth(
+      {
+        checks: this.task.health_checks,
+        target,
+        age_milliseconds: () => this.#age_milliseconds,
+        onReport: (report) => this.#hear(report),
+      },
+      signal,
+    );
   }
 
   #hear({ verdict, answer }: HealthReport): void {
@@ -123,7 +132,12 @@ export class Instance {
     const pause_milliseconds = restartPause(this.#short_lives - 1, this.#deps.random, this.#deps.restarts);
     const isStillNew = this.#state === 'STARTING' && this.#age_milliseconds < this.#start_period_milliseconds;
     this.#become(isStillNew ? 'STARTING' : 'UNHEALTHY', words);
-    this.#deps.log.warn('an instance ended and is started again', { instance_id: this.task.instance_id, subject: this.task.subject, words, pause_milliseconds });
+    this.#deps.log.warn('an instance ended and is started again', {
+      instance_id: this.task.instance_id,
+      subject: this.task.subject,
+      words,
+      pause_milliseconds,
+    });
     await sleep(pause_milliseconds, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 

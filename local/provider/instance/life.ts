@@ -27,7 +27,7 @@ export type Life = {
   readonly exited: Promise<void>;
   /** Resolves, in words on how it ended, when nothing of it is left: no process, no record, no port. */
   readonly ended: Promise<string>;
-  stop(grace_milliseconds: number): Promise<void>;
+  readonly stop: (grace_milliseconds: number) => Promise<void>;
 };
 
 /** Starts a process for the task. Throws, leaving nothing, when no port is free or there is no such program. */
@@ -56,10 +56,20 @@ export const startLife = async (task: InstanceTask, deps: LifeDeps): Promise<Lif
 };
 
 /** The record is there before the process is, so that none can be lost. */
-const startRecorded = async (task: InstanceTask, environment: ProcessEnvironment, output: RotatingLog, deps: LifeDeps): Promise<StartedProcess> => {
+const startRecorded = async (
+  task: InstanceTask,
+  environment: ProcessEnvironment,
+  output: RotatingLog,
+  deps: LifeDeps,
+): Promise<StartedProcess> => {
   const record = { instance_id: task.instance_id, started_at_milliseconds: deps.clock.now() };
   await deps.records.write(record);
-  const started = await startProcess({ command: task.command, folder: task.folder, environment, onOutput: (chunk) => output.write(chunk) });
+  const started = await startProcess({
+    command: task.command,
+    folder: task.folder,
+    environment,
+    onOutput: (chunk) => output.write(chunk),
+  });
   try {
     await deps.records.write({ ...record, pid: started.pid });
   } catch (error) {

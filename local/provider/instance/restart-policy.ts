@@ -16,6 +16,9 @@ export const defaultRestartTimings: RestartTimings = {
 
 /** Milliseconds before the next start after so many short lives in a row: doubling, with jitter so that instances don't restart in step. */
 export const restartPause = (short_lives: number, random: () => number, timings: RestartTimings): number => {
-  const full = Math.min(timings.longest_pause_milliseconds, timings.first_pause_milliseconds * 2 ** Math.min(short_lives, 30));
+  const full = Math.min(
+    timings.longest_pause_milliseconds,
+    timings.first_pause_milliseconds * 2 ** Math.min(short_lives, 30),
+  );
   return Math.round(full * (0.5 + random() / 2));
 };

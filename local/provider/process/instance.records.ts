@@ -4,7 +4,11 @@ import { readJson } from '../state/write-json.ts';
 import { explaining } from '../system-fault.ts';
 
 /** A process that was started; without a pid when the stack died at that very moment. */
-export type InstanceRecord = { readonly instance_id: string; readonly pid?: number; readonly started_at_milliseconds: number };
+export type InstanceRecord = {
+  readonly instance_id: string;
+  readonly pid?: number;
+  readonly started_at_milliseconds: number;
+};
 
 /**
  * One small file per running process, so that a stack that was killed finds what it left behind. Not forced to the disk: a machine

@@ -37,13 +37,17 @@ export class Ports {
       this.#next = port >= this.#range.last ? this.#range.first : port + 1;
       if (await this.#reserve(port)) return port;
     }
-    throw new PortUnavailableError(`No port between ${this.#range.first} and ${this.#range.last} is free. Stop what uses them, or give another range.`);
+    throw new PortUnavailableError(
+      `No port between ${this.#range.first} and ${this.#range.last} is free. Stop what uses them, or give another range.`,
+    );
   }
 
   /** Takes this very port. */
   async takeExactly(port: number): Promise<number> {
     if (await this.#reserve(port)) return port;
-    throw new PortUnavailableError(`Port ${port} is in use by another program. Stop it to let this one come back on the address that others know.`);
+    throw new PortUnavailableError(
+      `Port ${port} is in use by another program. Stop it to let this one come back on the address that others know.`,
+    );
   }
 
   release(port: number): void {

@@ -6,12 +6,27 @@ import type { ServiceTarget, VersionDefinition } from '../../../shared/ports/ser
  */
 const inheritedNames: Readonly<Record<'posix' | 'win32', readonly string[]>> = {
   posix: ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ'],
-  win32: ['PATH', 'PATHEXT', 'SystemRoot', 'SystemDrive', 'ComSpec', 'TEMP', 'TMP', 'USERPROFILE', 'USERNAME', 'APPDATA', 'LOCALAPPDATA'],
+  win32: [
+    'PATH',
+    'PATHEXT',
+    'SystemRoot',
+    'SystemDrive',
+    'ComSpec',
+    'TEMP',
+    'TMP',
+    'USERPROFILE',
+    'USERNAME',
+    'APPDATA',
+    'LOCALAPPDATA',
+  ],
 };
 
 export type ProcessEnvironment = Readonly<Record<string, string>>;
 
-export const inheritedEnvironment = (own: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): ProcessEnvironment => {
+export const inheritedEnvironment = (
+  own: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): ProcessEnvironment => {
   const names = inheritedNames[platform === 'win32' ? 'win32' : 'posix'];
   return Object.fromEntries(names.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]])));
 };
@@ -30,7 +45,14 @@ export type EnvironmentInput = {
 };
 
 /** The whole environment of an instance. A variable of the definition may replace HOST and a `<NAME>_URL`, but not PORT nor WINDLASS_*. */
-export const serviceEnvironment = ({ inherited, target, definition, instance_id, port, addressOf }: EnvironmentInput): ProcessEnvironment => ({
+export const serviceEnvironment = ({
+  inherited,
+  target,
+  definition,
+  instance_id,
+  port,
+  addressOf,
+}: EnvironmentInput): ProcessEnvironment => ({
   ...inherited,
   HOST: '127.0.0.1',
   ...dependencyUrls(definition.dependencies, addressOf),
@@ -43,7 +65,10 @@ export const serviceEnvironment = ({ inherited, target, definition, instance_id,
   WINDLASS_INSTANCE: instance_id,
 });
 
-const dependencyUrls = (dependencies: readonly string[], addressOf: EnvironmentInput['addressOf']): ProcessEnvironment =>
+const dependencyUrls = (
+  dependencies: readonly string[],
+  addressOf: EnvironmentInput['addressOf'],
+): ProcessEnvironment =>
   Object.fromEntries(
     dependencies.flatMap((name) => {
       const address = addressOf(name);

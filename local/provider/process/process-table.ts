@@ -42,7 +42,15 @@ const posixTable = (ask: Ask, all: string): ProcessTable => ({
 /** Windows shows no environments: there only pid and start time tell. */
 const windowsTable = (ask: Ask): ProcessTable => ({
   list: async () => [],
-  startedAt: async (pid) => parseTime((await ask('powershell', '-NoProfile', '-Command', `(Get-Process -Id ${pid}).StartTime.ToUniversalTime().ToString('o')`)) ?? ''),
+  startedAt: async (pid) =>
+    parseTime(
+      (await ask(
+        'powershell',
+        '-NoProfile',
+        '-Command',
+        `(Get-Process -Id ${pid}).StartTime.ToUniversalTime().ToString('o')`,
+      )) ?? '',
+    ),
 });
 
 export const systemProcessTable = (platform: NodeJS.Platform, inherited: ProcessEnvironment): ProcessTable => {

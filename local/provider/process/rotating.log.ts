@@ -49,13 +49,17 @@ export class RotatingLog {
   #remember(chunk: Buffer): void {
     const lines = (this.#unfinished + chunk.toString('utf8')).split(/\r?\n/);
     this.#unfinished = (lines.pop() ?? '').slice(-longestRememberedLine);
-    this.#lines = [...this.#lines, ...lines.slice(-rememberedLines).map((line) => line.slice(0, longestRememberedLine))].slice(-rememberedLines);
+    this.#lines = [
+      ...this.#lines,
+      ...lines.slice(-rememberedLines).map((line) => line.slice(0, longestRememberedLine)),
+    ].slice(-rememberedLines);
   }
 
   async #append(chunk: Buffer): Promise<void> {
     try {
       this.#handle ??= await this.#open();
-      if (this.#size_bytes > 0 && this.#size_bytes + chunk.length > this.#limits.max_bytes) this.#handle = await this.#rotate(this.#handle);
+      if (this.#size_bytes > 0 && this.#size_bytes + chunk.length > this.#limits.max_bytes)
+        this.#handle = await this.#rotate(this.#handle);
       await this.#handle.appendFile(chunk);
       this.#size_bytes += chunk.length;
     } catch (error) {

@@ -25,7 +25,7 @@ export type StartedProcess = {
   /** Resolves when the process has ended, its group is swept and its output is read. */
   readonly ended: Promise<ProcessExit>;
   /** Asks the group to stop, kills it after the grace, and resolves when it has ended. */
-  stop(grace_milliseconds: number): Promise<void>;
+  readonly stop: (grace_milliseconds: number) => Promise<void>;
 };
 
 /** The program can't be started at all, now or later. */
@@ -64,9 +64,14 @@ const spawned = async (plan: ProcessPlan): Promise<ChildProcess> => {
 };
 
 const startFault = (program: string, error: unknown): unknown => {
-  if (hasCode(error, 'ENOENT')) return new CannotStartError(`cannot run ${program}: there is no such program on the PATH or in the artifact`, { cause: error });
-  if (hasCode(error, 'EACCES')) return new CannotStartError(`cannot run ${program}: it is not executable`, { cause: error });
-  if (hasCode(error, 'E2BIG', 'EINVAL', 'ERR_INVALID_ARG_VALUE', 'ENOEXEC')) return new CannotStartError(`cannot run ${program}: ${String(error)}`, { cause: error });
+  if (hasCode(error, 'ENOENT'))
+    return new CannotStartError(`cannot run ${program}: there is no such program on the PATH or in the artifact`, {
+      cause: error,
+    });
+  if (hasCode(error, 'EACCES'))
+    return new CannotStartError(`cannot run ${program}: it is not executable`, { cause: error });
+  if (hasCode(error, 'E2BIG', 'EINVAL', 'ERR_INVALID_ARG_VALUE', 'ENOEXEC'))
+    return new CannotStartError(`cannot run ${program}: ${String(error)}`, { cause: error });
   return explained(error, `start ${program}`);
 };
 
@@ -82,7 +87,12 @@ const exitOf = async (child: ChildProcess): Promise<void> => {
   if (isAlive(child)) await once(child, 'exit');
 };
 
-const endOf = async (child: ChildProcess, pid: number, exited: Promise<void>, output: Promise<unknown>): Promise<ProcessExit> => {
+const endOf = async (
+  child: ChildProcess,
+  pid: number,
+  exited: Promise<void>,
+  output: Promise<unknown>,
+): Promise<ProcessExit> => {
   await exited;
   // A group's number is not given to a new process while one of the group lives, and nothing runs between the exit and this line.
   signalGroup(pid, 'SIGKILL');
@@ -92,7 +102,12 @@ const endOf = async (child: ChildProcess, pid: number, exited: Promise<void>, ou
   return { code: child.exitCode, signal: child.signalCode };
 };
 
-const stop = async (child: ChildProcess, pid: number, ended: Promise<unknown>, grace_milliseconds: number): Promise<void> => {
+const stop = async (
+  child: ChildProcess,
+  pid: number,
+  ended: Promise<unknown>,
+  grace_milliseconds: number,
+): Promise<void> => {
   if (isAlive(child)) signalGroup(pid, 'SIGTERM');
   const killing = setTimeout(() => isAlive(child) && signalGroup(pid, 'SIGKILL'), grace_milliseconds);
   await ended;

@@ -33,7 +33,11 @@ export const stopLeftovers = async (deps: LeftoverDeps): Promise<void> => {
   for (const record of records) await deps.records.forget(record.instance_id);
 };
 
-const signalOurs = async (deps: LeftoverDeps, records: readonly InstanceRecord[], signal: StopSignal): Promise<void> => {
+const signalOurs = async (
+  deps: LeftoverDeps,
+  records: readonly InstanceRecord[],
+  signal: StopSignal,
+): Promise<void> => {
   for (const [pid, instance_id] of await findOurs(deps, records)) {
     deps.log.warn('stopping a process that an earlier run left behind', { instance_id, pid, signal });
     signalProcess(pid, signal);
@@ -50,22 +54,30 @@ const signalProcess = (pid: number, signal: StopSignal): void => {
   }
 };
 
-const findOurs = async (deps: LeftoverDeps, records: readonly InstanceRecord[]): Promise<ReadonlyMap<number, string>> => {
+const findOurs = async (
+  deps: LeftoverDeps,
+  records: readonly InstanceRecord[],
+): Promise<ReadonlyMap<number, string>> => {
   const ids = new Set(records.map((record) => record.instance_id));
   const listed = await deps.table.list();
   const ours = new Map<number, string>();
-  for (const { pid, instance_id } of listed ?? []) if (ids.has(instance_id) && pid !== process.pid) ours.set(pid, instance_id);
+  for (const { pid, instance_id } of listed ?? [])
+    if (ids.has(instance_id) && pid !== process.pid) ours.set(pid, instance_id);
   for (const record of records) {
     const { pid, instance_id } = record;
-    if (pid !== undefined && !ours.has(pid) && isRunning(pid) && (await isSameProcess(deps, record, pid))) ours.set(pid, instance_id);
+    if (pid !== undefined && !ours.has(pid) && isRunning(pid) && (await isSameProcess(deps, record, pid)))
+      ours.set(pid, instance_id);
   }
   return ours;
 };
 
 const isSameProcess = async ({ table, log }: LeftoverDeps, record: InstanceRecord, pid: number): Promise<boolean> => {
   const started = await table.startedAt(pid);
-  if (started === undefined) log.warn('cannot tell whose process this is, so it is left alone', { pid, instance_id: record.instance_id });
-  return typeof started === 'number' && Math.abs(started - record.started_at_milliseconds) <= startTolerance_milliseconds;
+  if (started === undefined)
+    log.warn('cannot tell whose process this is, so it is left alone', { pid, instance_id: record.instance_id });
+  return (
+    typeof started === 'number' && Math.abs(started - record.started_at_milliseconds) <= startTolerance_milliseconds
+  );
 };
 
 const isRunning = (pid: number): boolean => {

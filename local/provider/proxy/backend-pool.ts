@@ -3,7 +3,9 @@ import { Backend } from './backend.ts';
 import type { Weighted } from './weighted-choice.ts';
 import { WeightedChoice } from './weighted-choice.ts';
 
-export type PoolVersion = Weighted & { readonly instances: readonly { readonly instance_id: string; readonly port: number }[] };
+export type PoolVersion = Weighted & {
+  readonly instances: readonly { readonly instance_id: string; readonly port: number }[];
+};
 
 type PooledVersion = Weighted & { readonly backends: readonly Backend[] };
 
@@ -19,7 +21,8 @@ export class BackendPool {
     const former = this.#versions;
     this.#versions = versions.map((version) => this.#pooled(version));
     const kept = new Set(this.#versions.flatMap((version) => version.backends));
-    for (const backend of former.flatMap((version) => version.backends)) if (!kept.has(backend)) this.#withdraw(backend);
+    for (const backend of former.flatMap((version) => version.backends))
+      if (!kept.has(backend)) this.#withdraw(backend);
     if (weightsOf(former) !== weightsOf(this.#versions)) this.#choice.reset();
   }
 
@@ -31,25 +34,37 @@ export class BackendPool {
 
   /** Resolves when the withdrawn instance has answered all it was asked, or when the time is over. */
   async drain(instance_id: string, at_most_milliseconds: number): Promise<void> {
-    const busy = [...this.#withdrawn].filter((backend) => backend.address.instance_id === instance_id).map((backend) => backend.whenIdle());
+    const busy = [...this.#withdrawn]
+      .filter((backend) => backend.address.instance_id === instance_id)
+      .map((backend) => backend.whenIdle());
     if (busy.length === 0) return;
     const over = new AbortController();
-    await Promise.race([Promise.all(busy), sleep(at_most_milliseconds, undefined, { signal: over.signal }).catch(() => undefined)]);
+    await Promise.race([
+      Promise.all(busy),
+      sleep(at_most_milliseconds, undefined, { signal: over.signal }).catch(() => undefined),
+    ]);
     over.abort();
   }
 
   #pickFrom(isAllowed: (backend: Backend) => boolean): Backend | undefined {
-    const candidates = this.#versions.map((version) => ({ ...version, backends: version.backends.filter(isAllowed) })).filter(({ backends }) => backends.length > 0);
+    const candidates = this.#versions
+      .map((version) => ({ ...version, backends: version.backends.filter(isAllowed) }))
+      .filter(({ backends }) => backends.length > 0);
     const backends = this.#choice.choose(candidates)?.backends ?? [];
     this.#turn += 1;
     const inTurn = backends.map((_, index) => backends[(index + this.#turn) % backends.length] as Backend);
-    return inTurn.reduce<Backend | undefined>((best, backend) => (best === undefined || backend.outstanding < best.outstanding ? backend : best), undefined);
+    return inTurn.reduce<Backend | undefined>(
+      (best, backend) => (best === undefined || backend.outstanding < best.outstanding ? backend : best),
+      undefined,
+    );
   }
 
   #pooled({ version_id, weight, instances }: PoolVersion): PooledVersion {
     const known = this.#versions.flatMap((version) => version.backends);
     const backends = instances.map(
-      ({ instance_id, port }) => known.find(({ address }) => address.instance_id === instance_id && address.port === port) ?? new Backend({ instance_id, version_id, port }),
+      ({ instance_id, port }) =>
+        known.find(({ address }) => address.instance_id === instance_id && address.port === port) ??
+        new Backend({ instance_id, version_id, port }),
     );
     return { version_id, weight, backends };
   }
@@ -61,4 +76,5 @@ export class BackendPool {
   }
 }
 
-const weightsOf = (versions: readonly Weighted[]): string => JSON.stringify(versions.map(({ version_id, weight }) => [version_id, weight]));
+const weightsOf = (versions: readonly Weighted[]): string =>
+  JSON.stringify(versions.map(({ version_id, weight }) => [version_id, weight]));

@@ -7,7 +7,11 @@ import type { Route } from './route.ts';
 const mostAttempts = 3;
 
 /** Answers a request by an instance of the service; by another one when the first gave no answer and that is safe. */
-export const forwardRequest = async (route: Route, incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
+export const forwardRequest = async (
+  route: Route,
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+): Promise<void> => {
   const tried = new Set<Backend>();
   let why = '';
   for (let attempts = 0; attempts < mostAttempts; attempts += 1) {
@@ -20,5 +24,6 @@ export const forwardRequest = async (route: Route, incoming: IncomingMessage, an
     if (!result.mayTryAgain) break;
   }
   if (tried.size === 0) route.traffic.recordUnrouted();
-  if (!answer.destroyed) answerProblem(answer, tried.size === 0 ? noHealthyInstance(route.service_name) : noAnswer(route.service_name, why));
+  if (!answer.destroyed)
+    answerProblem(answer, tried.size === 0 ? noHealthyInstance(route.service_name) : noAnswer(route.service_name, why));
 };

@@ -19,9 +19,23 @@ export const forwardUpgrade = (route: Route, incoming: IncomingMessage, client: 
   const began = performance.now();
   const { port, version_id } = backend.address;
   client.once('close', backend.acquire());
-  const count = (failed: boolean) => route.traffic.record(version_id, { latency_milliseconds: performance.now() - began, failed });
-  const headers = [...requestHeaders(incoming, port), 'Connection', 'Upgrade', 'Upgrade', String(incoming.headers.upgrade)];
-  const outgoing = request({ host: '127.0.0.1', port, agent: false, method: incoming.method, path: incoming.url, headers });
+  const count = (failed: boolean) =>
+    route.traffic.record(version_id, { latency_milliseconds: performance.now() - began, failed });
+  const headers = [
+    ...requestHeaders(incoming, port),
+    'Connection',
+    'Upgrade',
+    'Upgrade',
+    String(incoming.headers.upgrade),
+  ];
+  const outgoing = request({
+    host: '127.0.0.1',
+    port,
+    agent: false,
+    method: incoming.method,
+    path: incoming.url,
+    headers,
+  });
   client.once('close', () => outgoing.destroy());
   outgoing.once('upgrade', (response, upstream, upstreamHead) => {
     count(false);

@@ -1,7 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 
+const none: ReadonlySet<string> = new Set();
+
 /** Headers of one connection, not of the message (RFC 9110 7.6.1). */
-const hopByHop = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 /** A length that `Connection` names is kept all the same: without it the end of the body would be anyone's guess. */
 const neverDropped = 'content-length';
 /** Set anew by the proxy, from what it sees itself. `expect` was answered by the proxy. */
@@ -10,27 +22,29 @@ const setByProxy = new Set(['host', 'expect', 'x-forwarded-for', 'x-forwarded-pr
 /** Name, value, name, value, and so on: keeps order, case and repeated headers as they came. */
 export type FlatHeaders = string[];
 
-const namedByConnection = (message: IncomingMessage): ReadonlySet<string> =>
-  new Set(
-    String(message.headers.connection ?? '')
-      .toLowerCase()
-      .split(',')
-      .map((name) => name.trim()),
-  );
+/** Most connections name nothing but themselves. */
+const namedByConnection = ({ headers: { connection } }: IncomingMessage): ReadonlySet<string> =>
+  connection === undefined || connection === 'keep-alive' || connection === 'close'
+    ? none
+    : new Set(
+        connection
+          .toLowerCase()
+          .split(',')
+          .map((name) => name.trim()),
+      );
 
 /** The message's headers that travel on. */
 const endToEnd = (message: IncomingMessage, dropped: ReadonlySet<string>): FlatHeaders => {
-  const named = message.headers.connection === undefined ? undefined : namedByConnection(message);
+  const named = namedByConnection(message);
   const kept: FlatHeaders = [];
   for (let index = 0; index < message.rawHeaders.length; index += 2) {
     const name = message.rawHeaders[index] as string;
     const lower = name.toLowerCase();
-    if (!hopByHop.has(lower) && !dropped.has(lower) && (lower === neverDropped || !named?.has(lower))) kept.push(name, message.rawHeaders[index + 1] as string);
+    if (!hopByHop.has(lower) && !dropped.has(lower) && (lower === neverDropped || !named.has(lower)))
+      kept.push(name, message.rawHeaders[index + 1] as string);
   }
   return kept;
 };
-
-const none: ReadonlySet<string> = new Set();
 
 export const responseHeaders = (response: IncomingMessage): FlatHeaders => endToEnd(response, none);
 
@@ -59,6 +73,7 @@ const methodsWithoutLength = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'DELETE
 /** How the body is delimited towards the instance: as it came, chunked or by its length. */
 export const framingHeaders = (request: IncomingMessage): FlatHeaders => {
   if (request.headers['transfer-encoding'] !== undefined) return ['Transfer-Encoding', 'chunked'];
-  const saysNothing = request.headers['content-length'] === undefined && !methodsWithoutLength.has(request.method ?? 'GET');
+  const saysNothing =
+    request.headers['content-length'] === undefined && !methodsWithoutLength.has(request.method ?? 'GET');
   return saysNothing ? ['Content-Length', '0'] : [];
 };

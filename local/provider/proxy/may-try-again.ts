@@ -7,4 +7,5 @@ export type FailedAttempt = { readonly method: string; readonly isConnected: boo
  * Whether a request that got no byte of an answer may be sent to another instance: always when no connection came about, else when
  * its method allows. Never once its body has begun to flow, for that can't be had again.
  */
-export const mayTryAgain = ({ method, isConnected, hasSentBody }: FailedAttempt): boolean => !hasSentBody && (!isConnected || idempotent.has(method));
+export const mayTryAgain = ({ method, isConnected, hasSentBody }: FailedAttempt): boolean =>
+  !hasSentBody && (!isConnected || idempotent.has(method));

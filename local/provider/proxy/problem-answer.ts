@@ -1,6 +1,11 @@
 import type { ServerResponse } from 'node:http';
 
-export type ProxyProblem = { readonly status: 502 | 503; readonly code: 'no_healthy_instance' | 'no_answer'; readonly title: string; readonly detail: string };
+export type ProxyProblem = {
+  readonly status: 502 | 503;
+  readonly code: 'no_healthy_instance' | 'no_answer';
+  readonly title: string;
+  readonly detail: string;
+};
 
 export const noHealthyInstance = (service_name: string): ProxyProblem => ({
   status: 503,
@@ -22,6 +27,10 @@ export const problemBody = (problem: ProxyProblem): string => JSON.stringify({ t
 export const answerProblem = (response: ServerResponse, problem: ProxyProblem): void => {
   const body = problemBody(problem);
   const retry = problem.status === 503 ? { 'retry-after': '1' } : {};
-  response.writeHead(problem.status, { 'content-type': 'application/problem+json', 'content-length': Buffer.byteLength(body), ...retry });
+  response.writeHead(problem.status, {
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    ...retry,
+  });
   response.end(body);
 };

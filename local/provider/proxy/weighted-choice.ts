@@ -12,7 +12,9 @@ export class WeightedChoice {
     if (takers.length < 2) return takers[0];
     const sum = takers.reduce((total, candidate) => total + candidate.weight, 0);
     for (const { version_id, weight } of takers) this.#credit.set(version_id, this.#creditOf(version_id) + weight);
-    const richest = takers.reduce((best, candidate) => (this.#creditOf(candidate.version_id) > this.#creditOf(best.version_id) ? candidate : best));
+    const richest = takers.reduce((best, candidate) =>
+      this.#creditOf(candidate.version_id) > this.#creditOf(best.version_id) ? candidate : best,
+    );
     this.#credit.set(richest.version_id, this.#creditOf(richest.version_id) - sum);
     return richest;
   }

@@ -28,7 +28,10 @@ export const bucketKind: LocalKind = {
   physicalIdOf: folderOf,
   outputsOf: (place) => ({ DIRECTORY: folderOf(place) }),
   verify: async (place) => [
-    await checked('reachable', async () => `${folderOf(place)} holds ${(await readdir(folderOf(place))).length} entries`),
+    await checked(
+      'reachable',
+      async () => `${folderOf(place)} holds ${(await readdir(folderOf(place))).length} entries`,
+    ),
     await checked('functional', () => writeAndRead(place)),
     await checked('performance', () => requireSpeed(place)),
     await checked('secure', () => requirePrivate(folderOf(place))),
@@ -48,7 +51,8 @@ const writeAndRead = async (place: Place): Promise<string> => {
   const probe = join(place.folder, 'probe');
   try {
     await writeFile(probe, 'windlass');
-    if ((await readFile(probe, 'utf8')) !== 'windlass') throw new Error(`${probe} reads back differently than it was written`);
+    if ((await readFile(probe, 'utf8')) !== 'windlass')
+      throw new Error(`${probe} reads back differently than it was written`);
     return 'an object was written, read and deleted';
   } finally {
     await rm(probe, { force: true });
@@ -57,14 +61,18 @@ const writeAndRead = async (place: Place): Promise<string> => {
 
 const requireSpeed = async (place: Place): Promise<string> => {
   const taken = await timed(async () => void (await writeAndRead(place)));
-  if (taken > slowest_milliseconds) throw new Error(`writing and reading a small object took ${taken} ms, more than ${slowest_milliseconds}`);
+  if (taken > slowest_milliseconds)
+    throw new Error(`writing and reading a small object took ${taken} ms, more than ${slowest_milliseconds}`);
   const { size_bytes } = await contentOf(place);
-  if (size_bytes > limitOf(place)) throw new Error(`holds ${size_bytes} bytes, more than max_bytes ${limitOf(place)}. Delete objects or raise it.`);
+  if (size_bytes > limitOf(place))
+    throw new Error(`holds ${size_bytes} bytes, more than max_bytes ${limitOf(place)}. Delete objects or raise it.`);
   return `wrote and read a small object in ${taken} ms`;
 };
 
 const contentOf = async (place: Place): Promise<{ readonly size_bytes: number; readonly objects: number }> => {
-  const files = (await readdir(folderOf(place), { recursive: true, withFileTypes: true })).filter((item) => item.isFile());
+  const files = (await readdir(folderOf(place), { recursive: true, withFileTypes: true })).filter((item) =>
+    item.isFile(),
+  );
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
   return { size_bytes: sizes.reduce((sum, size) => sum + size, 0), objects: files.length };
 };

@@ -15,8 +15,16 @@ export const verifyCache = async (port: number): Promise<readonly ResourceCheck[
 
 export const measureCache = async (port: number, limits: CacheLimits): Promise<readonly ResourceMeasure[]> => {
   const { entries, size_bytes, hits, misses, evictions } = await cacheClient(port).stats();
-  const counts = Object.entries({ entries, hits, misses, evictions }).map(([name, value]): ResourceMeasure => ({ name, value, unit: 'count' }));
-  return [{ name: 'size_bytes', value: size_bytes, unit: 'bytes' }, ...counts, { name: 'used_percent', value: usedPercent(entries, limits.max_entries), unit: 'percent' }];
+  const counts = Object.entries({ entries, hits, misses, evictions }).map(([name, value]): ResourceMeasure => ({
+    name,
+    value,
+    unit: 'count',
+  }));
+  return [
+    { name: 'size_bytes', value: size_bytes, unit: 'bytes' },
+    ...counts,
+    { name: 'used_percent', value: usedPercent(entries, limits.max_entries), unit: 'percent' },
+  ];
 };
 
 const putAndGet = async (port: number): Promise<string> => {
@@ -30,6 +38,7 @@ const putAndGet = async (port: number): Promise<string> => {
 
 const requireSpeed = async (port: number): Promise<string> => {
   const taken = await timed(async () => void (await putAndGet(port)));
-  if (taken > slowest_milliseconds) throw new Error(`putting, reading and deleting a value took ${taken} ms, more than ${slowest_milliseconds}`);
+  if (taken > slowest_milliseconds)
+    throw new Error(`putting, reading and deleting a value took ${taken} ms, more than ${slowest_milliseconds}`);
   return `put, read and deleted a value in ${taken} ms`;
 };

@@ -7,12 +7,15 @@ type Answer = { readonly status: number; readonly body: string };
 
 const send = (port: number, method: string, path: string, body = ''): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const outgoing = request({ host: '127.0.0.1', port, method, path, agent: false, signal: AbortSignal.timeout(timeout_milliseconds) }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => void (text += chunk));
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
-      response.once('error', reject);
-    });
+    const outgoing = request(
+      { host: '127.0.0.1', port, method, path, agent: false, signal: AbortSignal.timeout(timeout_milliseconds) },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => void (text += chunk));
+        response.once('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+        response.once('error', reject);
+      },
+    );
     outgoing.once('error', reject);
     outgoing.end(body);
   });

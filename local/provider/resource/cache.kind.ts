@@ -36,7 +36,10 @@ const longestStart_milliseconds = 30_000;
 
 const portOf = ({ resource }: Place): number => resource.port ?? 0;
 
-export type CacheKindDeps = InstanceDeps & { readonly inherited: ProcessEnvironment; readonly newInstanceId: (name: string) => string };
+export type CacheKindDeps = InstanceDeps & {
+  readonly inherited: ProcessEnvironment;
+  readonly newInstanceId: (name: string) => string;
+};
 
 /**
  * ELASTICACHE_CLUSTER as a small server process. Its port is part of what services were told, so it comes back on the same one, or waits
@@ -135,6 +138,9 @@ export class CacheKind implements LocalKind {
   async #waitUntilHealthy({ folder, resource }: Place): Promise<void> {
     await this.whenSettled();
     const health = this.#running.get(folder)?.health;
-    if (health?.state !== 'HEALTHY') throw new ResourceUnavailableError(`The cache ${resource.target.name} does not come to work: ${health?.last_answer}.`);
+    if (health?.state !== 'HEALTHY')
+      throw new ResourceUnavailableError(
+        `The cache ${resource.target.name} does not come to work: ${health?.last_answer}.`,
+      );
   }
 }

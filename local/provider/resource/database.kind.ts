@@ -1,13 +1,13 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { WindlassError } from '../../../shared/domain/errors/windlass.error.ts';
 import { checked, timed, usedPercent } from './checked.ts';
+import type { DatabaseResult } from './database-task.ts';
 import type { LocalKind, Place } from './local-kind.ts';
 import { requirePrivate } from './private-mode.ts';
 import type { Specification } from './resource.store.ts';
+import { runDatabaseTask } from './run-database-task.ts';
 
 /** A service has the resource in use in a way that forbids the change for now. */
 export class ResourceBusyError extends WindlassError {
@@ -24,8 +24,8 @@ const specificationSchema = z.strictObject({
   size_bytes: z.int().min(65_536).default(1_073_741_824),
   journal_mode: z.enum(['wal', 'delete']).default('wal'),
 });
-const busy_milliseconds = 2_000;
-const slowest_milliseconds = 1_000;
+const slowest_milliseconds = 5_000;
+/** SQLite's own default. */
 const page_bytes = 4_096;
 
 const fileOf = ({ folder }: Place): string => join(folder, 'database.sqlite');
@@ -38,75 +38,64 @@ export const databaseKind: LocalKind = {
   make: async (place) => {
     // An empty file is an empty database.
     await writeFile(fileOf(place), '', { mode: 0o600 });
-    setJournal(place, place.resource.specification);
+    await setJournalMode(place, place.resource.specification);
     return {};
   },
-  configure: async (place, wanted) => setJournal(place, wanted),
+  configure: (place, wanted) => setJournalMode(place, wanted),
   release: async () => undefined,
   physicalIdOf: fileOf,
-  outputsOf: (place) => ({ FILE: fileOf(place), MAX_PAGE_COUNT: String(Math.floor(limitsOf(place.resource.specification).size_bytes / page_bytes)) }),
+  outputsOf: (place) => ({
+    FILE: fileOf(place),
+    MAX_PAGE_COUNT: String(Math.floor(limitsOf(place.resource.specification).size_bytes / page_bytes)),
+  }),
   verify: async (place) => [
-    await checked('reachable', async () => `${fileOf(place)} opens, ${pagesOf(place)} pages`),
-    await checked('functional', async () => useAndRollBack(place)),
-    await checked('performance', () => requireSpeed(place)),
+    await checked('reachable', async () => `${fileOf(place)} opens, ${await countPages(place)} pages`),
+    await checked('functional', () => probe(place)),
+    await checked('performance', () => requireRoomAndSpeed(place)),
     await checked('secure', () => requirePrivate(fileOf(place))),
   ],
   measure: async (place) => {
-    const size_bytes = (await stat(fileOf(place))).size;
+    const size_bytes = await sizeOf(place);
+    const limit = limitsOf(place.resource.specification).size_bytes;
     return [
       { name: 'size_bytes', value: size_bytes, unit: 'bytes' },
-      { name: 'pages', value: pagesOf(place), unit: 'count' },
-      { name: 'used_percent', value: usedPercent(size_bytes, limitsOf(place.resource.specification).size_bytes), unit: 'percent' },
+      { name: 'pages', value: await countPages(place), unit: 'count' },
+      { name: 'used_percent', value: usedPercent(size_bytes, limit), unit: 'percent' },
     ];
   },
 };
 
-/** Opens only what is there: a database that is gone must not be made anew by looking at it. */
-const withDatabase = <Result>(place: Place, work: (database: DatabaseSync) => Result): Result => {
-  const location = pathToFileURL(fileOf(place));
-  location.search = 'mode=rw';
-  const database = new DatabaseSync(location, { timeout: busy_milliseconds });
-  try {
-    return work(database);
-  } finally {
-    database.close();
-  }
-};
-
-const setJournal = (place: Place, specification: Specification): void => {
+const setJournalMode = async (place: Place, specification: Specification): Promise<void> => {
   const { journal_mode } = limitsOf(specification);
-  withDatabase(place, (database) => {
-    try {
-      const now = database.prepare(`PRAGMA journal_mode = ${journal_mode}`).get()?.['journal_mode'];
-      if (now === journal_mode) return;
-    } catch (error) {
-      throw new ResourceBusyError(busyWords(place, journal_mode), { cause: error });
-    }
-    throw new ResourceBusyError(busyWords(place, journal_mode));
-  });
+  const file = fileOf(place);
+  const result = await runDatabaseTask({ file, task: 'set_journal_mode', journal_mode });
+  if (result.outcome !== 'busy') return void pagesOf(result);
+  throw new ResourceBusyError(
+    `The journal mode of ${file} can't become ${journal_mode} while a service has the database open. Stop the service, or keep the mode.`,
+  );
 };
 
-const busyWords = (place: Place, journal_mode: string): string =>
-  `The journal mode of ${fileOf(place)} can't become ${journal_mode} while a service has the database open. Stop the service, or keep the mode.`;
+const countPages = async (place: Place): Promise<number> =>
+  pagesOf(await runDatabaseTask({ file: fileOf(place), task: 'count_pages' }));
 
-const pagesOf = (place: Place): number => withDatabase(place, (database) => Number(database.prepare('PRAGMA page_count').get()?.['page_count']));
+const probe = async (place: Place): Promise<string> => {
+  pagesOf(await runDatabaseTask({ file: fileOf(place), task: 'probe' }));
+  return 'it is intact; a row was written, read and rolled back';
+};
 
-const useAndRollBack = (place: Place): string =>
-  withDatabase(place, (database) => {
-    const integrity = String(database.prepare('PRAGMA integrity_check').get()?.['integrity_check']);
-    if (integrity !== 'ok') throw new Error(`the integrity check found: ${integrity}`);
-    database.exec('BEGIN IMMEDIATE; CREATE TABLE windlass_probe (value TEXT); INSERT INTO windlass_probe VALUES (\'windlass\')');
-    const read = database.prepare('SELECT value FROM windlass_probe').get()?.['value'];
-    database.exec('ROLLBACK');
-    if (read !== 'windlass') throw new Error('a row reads back differently than it was written');
-    return 'it is intact; a row was written, read and rolled back';
-  });
+/** Throws when the task was not done. */
+const pagesOf = (result: DatabaseResult): number => {
+  if (result.outcome === 'done') return result.pages;
+  throw new Error(result.outcome === 'busy' ? 'a service has held the database locked for seconds' : result.message);
+};
 
-const requireSpeed = async (place: Place): Promise<string> => {
-  const taken = await timed(async () => void useAndRollBack(place));
-  if (taken > slowest_milliseconds) throw new Error(`checking, writing and reading took ${taken} ms, more than ${slowest_milliseconds}`);
-  const size_bytes = (await stat(fileOf(place))).size;
+const sizeOf = async (place: Place): Promise<number> => (await stat(fileOf(place))).size;
+
+const requireRoomAndSpeed = async (place: Place): Promise<string> => {
+  const taken = await timed(async () => void (await probe(place)));
+  if (taken > slowest_milliseconds) throw new Error(`a check took ${taken} ms, more than ${slowest_milliseconds}`);
+  const size_bytes = await sizeOf(place);
   const limit = limitsOf(place.resource.specification).size_bytes;
-  if (size_bytes > limit) throw new Error(`holds ${size_bytes} bytes, more than size_bytes ${limit}. Delete rows and VACUUM, or raise it.`);
-  return `checked, wrote and read in ${taken} ms`;
+  if (size_bytes <= limit) return `checked, wrote and read in ${taken} ms`;
+  throw new Error(`holds ${size_bytes} bytes, more than size_bytes ${limit}. Delete rows and VACUUM, or raise it.`);
 };

@@ -1,5 +1,15 @@
-export type CacheLimits = { readonly max_entries: number; readonly max_value_bytes: number; readonly default_ttl_seconds: number };
-export type CacheStats = { readonly entries: number; readonly size_bytes: number; readonly hits: number; readonly misses: number; readonly evictions: number };
+export type CacheLimits = {
+  readonly max_entries: number;
+  readonly max_value_bytes: number;
+  readonly default_ttl_seconds: number;
+};
+export type CacheStats = {
+  readonly entries: number;
+  readonly size_bytes: number;
+  readonly hits: number;
+  readonly misses: number;
+  readonly evictions: number;
+};
 
 type Entry = { readonly value: Buffer; readonly expires_at_milliseconds: number };
 
@@ -43,7 +53,10 @@ export class EntryCache {
   /** A time of 0 seconds means without end. */
   put(key: string, value: Buffer, now_milliseconds: number, ttl_seconds = this.#limits.default_ttl_seconds): void {
     this.delete(key);
-    this.#entries.set(key, { value, expires_at_milliseconds: ttl_seconds === 0 ? Infinity : now_milliseconds + ttl_seconds * 1_000 });
+    this.#entries.set(key, {
+      value,
+      expires_at_milliseconds: ttl_seconds === 0 ? Infinity : now_milliseconds + ttl_seconds * 1_000,
+    });
     this.#size_bytes += value.length;
     this.#evict();
   }
@@ -56,7 +69,13 @@ export class EntryCache {
   }
 
   stats(): CacheStats {
-    return { entries: this.#entries.size, size_bytes: this.#size_bytes, hits: this.#hits, misses: this.#misses, evictions: this.#evictions };
+    return {
+      entries: this.#entries.size,
+      size_bytes: this.#size_bytes,
+      hits: this.#hits,
+      misses: this.#misses,
+      evictions: this.#evictions,
+    };
   }
 
   #evict(): void {

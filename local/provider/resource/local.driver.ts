@@ -1,6 +1,13 @@
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { WindlassError } from '../../../shared/domain/errors/windlass.error.ts';
-import type { ObservedResource, ResourceCheck, ResourceDefinition, ResourceDriver, ResourceMeasure, ResourceTarget } from '../../../shared/ports/resource-driver.port.ts';
+import type {
+  ObservedResource,
+  ResourceCheck,
+  ResourceDefinition,
+  ResourceDriver,
+  ResourceMeasure,
+  ResourceTarget,
+} from '../../../shared/ports/resource-driver.port.ts';
 import type { Fences } from '../state/fences.ts';
 import { KeyedQueues } from '../state/keyed-queues.ts';
 import { definitionFaults } from './definition-faults.ts';
@@ -61,7 +68,9 @@ export class LocalDriver implements ResourceDriver {
 
   async verify(target: ResourceTarget): Promise<readonly ResourceCheck[]> {
     const place = await this.#find(target);
-    return place === undefined ? [{ name: 'reachable', passed: false, message: missing(target) }] : this.#kind.verify(place);
+    return place === undefined
+      ? [{ name: 'reachable', passed: false, message: missing(target) }]
+      : this.#kind.verify(place);
   }
 
   async measure(target: ResourceTarget): Promise<readonly ResourceMeasure[]> {
@@ -104,7 +113,11 @@ export class LocalDriver implements ResourceDriver {
     const { target, specification } = definition;
     const folder = await this.#deps.store.makeFolder(target);
     try {
-      const resource: StoredResource = { target, specification, ...(await this.#kind.make({ folder, resource: { target, specification } })) };
+      const resource: StoredResource = {
+        target,
+        specification,
+        ...(await this.#kind.make({ folder, resource: { target, specification } })),
+      };
       await this.#deps.store.save(resource);
       return this.#observed({ folder, resource });
     } catch (error) {
@@ -138,8 +151,13 @@ export class LocalDriver implements ResourceDriver {
   }
 
   #observed(place: Place): ObservedResource {
-    return { physical_id: this.#kind.physicalIdOf(place), specification: place.resource.specification, outputs: this.#kind.outputsOf(place) };
+    return {
+      physical_id: this.#kind.physicalIdOf(place),
+      specification: place.resource.specification,
+      outputs: this.#kind.outputsOf(place),
+    };
   }
 }
 
-const missing = ({ name, resource_type, environment_id }: ResourceTarget): string => `There is no ${resource_type} ${name} in environment ${environment_id}. Create it first.`;
+const missing = ({ name, resource_type, environment_id }: ResourceTarget): string =>
+  `There is no ${resource_type} ${name} in environment ${environment_id}. Create it first.`;

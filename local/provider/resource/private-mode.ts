@@ -4,6 +4,9 @@ import { stat } from 'node:fs/promises';
 export const requirePrivate = async (path: string): Promise<string> => {
   if (process.platform === 'win32') return `${path} lies in a folder of the user's own`;
   const open = (await stat(path)).mode & 0o077;
-  if (open !== 0) throw new Error(`${path} may be used by other users (mode ${open.toString(8).padStart(3, '0')} too much). Run: chmod go-rwx ${path}`);
+  if (open !== 0)
+    throw new Error(
+      `${path} may be used by other users (mode ${open.toString(8).padStart(3, '0')} too much). Run: chmod go-rwx ${path}`,
+    );
   return `only the owner may use ${path}`;
 };

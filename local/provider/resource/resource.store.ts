@@ -11,7 +11,11 @@ import { explaining } from '../system-fault.ts';
 export type Specification = Readonly<Record<string, string | number | boolean>>;
 
 /** A resource that is there. `port` for one that listens. */
-export type StoredResource = { readonly target: ResourceTarget; readonly specification: Specification; readonly port?: number };
+export type StoredResource = {
+  readonly target: ResourceTarget;
+  readonly specification: Specification;
+  readonly port?: number;
+};
 
 const markName = 'resource.json';
 
@@ -67,8 +71,12 @@ export class ResourceStore {
   }
 
   async #foldersOf(resource_type: ResourceType): Promise<readonly string[]> {
-    const environments = (await namesIn(this.#paths.resources)).map((name) => join(this.#paths.resources, name, fileNameOf(resource_type)));
-    const folders = await Promise.all(environments.map(async (above) => (await namesIn(above)).map((name) => join(above, name))));
+    const environments = (await namesIn(this.#paths.resources)).map((name) =>
+      join(this.#paths.resources, name, fileNameOf(resource_type)),
+    );
+    const folders = await Promise.all(
+      environments.map(async (above) => (await namesIn(above)).map((name) => join(above, name))),
+    );
     return folders.flat();
   }
 

@@ -24,7 +24,11 @@ export class ProviderClosedError extends WindlassError {
   override readonly retryable = true;
 }
 
-export type DeployerDeps = ServiceDeps & { readonly registry: ServiceRegistry; readonly fences: Fences; readonly isClosed: () => boolean };
+export type DeployerDeps = ServiceDeps & {
+  readonly registry: ServiceRegistry;
+  readonly fences: Fences;
+  readonly isClosed: () => boolean;
+};
 
 /** Services as processes of this machine. Changes of one service queue up; those of different services run side by side. */
 export class LocalServiceDeployer implements ServiceDeployer {
@@ -82,13 +86,18 @@ export class LocalServiceDeployer implements ServiceDeployer {
   remove(target: ServiceTarget, version_id: string, token: number): Promise<void> {
     return this.#change(target, token, async () => {
       const service = this.#deps.registry.get(target);
-      if (service === undefined) return;
+      // Even of what is unknown something may lie about, if a former removal was cut short.
+      if (service === undefined) return this.#deps.store.erase(target);
       await service.removeVersion(version_id);
       if (service.isEmpty) await this.#discard(service);
     });
   }
 
-  async waitUntilSettled(target: ServiceTarget, version_id: string, at_most_milliseconds: number): Promise<RunningVersion | undefined> {
+  async waitUntilSettled(
+    target: ServiceTarget,
+    version_id: string,
+    at_most_milliseconds: number,
+  ): Promise<RunningVersion | undefined> {
     return this.#deps.registry.get(target)?.waitUntilSettled(version_id, at_most_milliseconds);
   }
 
@@ -99,7 +108,8 @@ export class LocalServiceDeployer implements ServiceDeployer {
   /** The token is looked at when the turn has come: a newer holder may have passed while this call waited. */
   #change(target: ServiceTarget, token: number, work: () => Promise<void>): Promise<void> {
     return this.#deps.registry.inTurn(target, async () => {
-      if (this.#deps.isClosed()) throw new ProviderClosedError('Windlass is stopping. Start it again and repeat the call.');
+      if (this.#deps.isClosed())
+        throw new ProviderClosedError('Windlass is stopping. Start it again and repeat the call.');
       await this.#deps.fences.admit(target.environment_id, token);
       await work();
     });
@@ -113,7 +123,9 @@ export class LocalServiceDeployer implements ServiceDeployer {
 
   #requireDependencies(service: LocalService, version_id: string): void {
     const { environment_id } = service.target;
-    const missing = service.definitionOf(version_id).dependencies.find((name) => this.#deps.addressOf(environment_id, name) === undefined);
+    const missing = service
+      .definitionOf(version_id)
+      .dependencies.find((name) => this.#deps.addressOf(environment_id, name) === undefined);
     if (missing !== undefined) throw notInstalled({ environment_id, service_name: missing });
   }
 

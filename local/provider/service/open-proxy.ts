@@ -5,7 +5,11 @@ import { hasCode } from '../system-fault.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
 /** Listens on the port that the service had before, if it is free, else on another. */
-export const openProxy = async (deps: ServiceDeps, route: Route, former_port: number | undefined): Promise<ReverseProxy> => {
+export const openProxy = async (
+  deps: ServiceDeps,
+  route: Route,
+  former_port: number | undefined,
+): Promise<ReverseProxy> => {
   const port = former_port === undefined ? await deps.ports.take() : await takeAgain(deps, route, former_port);
   try {
     return await ReverseProxy.listen(route, port);
@@ -23,7 +27,11 @@ const takeAgain = async (deps: ServiceDeps, route: Route, port: number): Promise
   } catch (error) {
     if (!(error instanceof PortUnavailableError)) throw error;
     const another = await deps.ports.take();
-    deps.log.warn('the port of a service is taken, so it gets another', { service_name: route.service_name, port, another });
+    deps.log.warn('the port of a service is taken, so it gets another', {
+      service_name: route.service_name,
+      port,
+      another,
+    });
     return another;
   }
 };

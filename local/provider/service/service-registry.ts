@@ -35,7 +35,10 @@ export class ServiceRegistry {
   inStartOrder(): readonly (readonly LocalService[])[] {
     const items = this.all().map((service) => {
       const { environment_id } = service.target;
-      return { key: keyOf(service.target), dependencies: service.dependencies.map((service_name) => keyOf({ environment_id, service_name })) };
+      return {
+        key: keyOf(service.target),
+        dependencies: service.dependencies.map((service_name) => keyOf({ environment_id, service_name })),
+      };
     });
     return startOrder(items).map((group) => group.flatMap((key) => this.#services.get(key) ?? []));
   }

@@ -9,7 +9,9 @@ export const startOrder = (items: readonly Startable[]): readonly (readonly stri
   let left = [...items];
   while (left.length > 0) {
     const waiting = new Set(left.map((item) => item.key));
-    const ready = left.filter((item) => !item.dependencies.some((dependency) => dependency !== item.key && waiting.has(dependency)));
+    const ready = left.filter(
+      (item) => !item.dependencies.some((dependency) => dependency !== item.key && waiting.has(dependency)),
+    );
     const group = ready.length > 0 ? ready : left;
     groups.push(group.map((item) => item.key));
     left = left.filter((item) => !group.includes(item));

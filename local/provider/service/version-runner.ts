@@ -28,12 +28,16 @@ export class VersionRunner {
 
   /** Those that may be asked, and where. */
   healthyInstances(): readonly { readonly instance_id: string; readonly port: number }[] {
-    return this.#instances.flatMap(({ healthy_port, task }) => (healthy_port === undefined ? [] : [{ instance_id: task.instance_id, port: healthy_port }]));
+    return this.#instances.flatMap(({ healthy_port, task }) =>
+      healthy_port === undefined ? [] : [{ instance_id: task.instance_id, port: healthy_port }],
+    );
   }
 
   /** Whether so many instances are there and each is healthy or has failed. */
   isSettledAt(wanted: number): boolean {
-    return this.#instances.length === wanted && this.#instances.every((instance) => instance.health.state !== 'STARTING');
+    return (
+      this.#instances.length === wanted && this.#instances.every((instance) => instance.health.state !== 'STARTING')
+    );
   }
 
   /** Starts what is missing, in place of what was given up too, and stops what is too much: worst first, then newest. */

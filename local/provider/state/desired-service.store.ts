@@ -17,7 +17,9 @@ export class DesiredServiceStore {
   }
 
   async save(service: DesiredService): Promise<void> {
-    await explaining(`make the folder of service ${service.service_name}`, () => mkdir(this.#paths.service(service), { recursive: true, mode: 0o700 }));
+    await explaining(`make the folder of service ${service.service_name}`, () =>
+      mkdir(this.#paths.service(service), { recursive: true, mode: 0o700 }),
+    );
     await writeJson(this.#paths.desiredState(service), service);
   }
 
@@ -63,7 +65,8 @@ export class DesiredServiceStore {
   }
 }
 
-const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+const removeFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 
 const removeIfEmpty = async (folder: string): Promise<void> => {
   try {
@@ -73,4 +76,5 @@ const removeIfEmpty = async (folder: string): Promise<void> => {
   }
 };
 
-const foldersIn = async (folder: string): Promise<readonly string[]> => (await namesIn(folder)).filter((name) => name !== '.DS_Store').map((name) => join(folder, name));
+const foldersIn = async (folder: string): Promise<readonly string[]> =>
+  (await namesIn(folder)).filter((name) => name !== '.DS_Store').map((name) => join(folder, name));

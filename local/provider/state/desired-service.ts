@@ -2,7 +2,11 @@ import { WindlassError } from '../../../shared/domain/errors/windlass.error.ts';
 import type { ServiceTarget, TrafficWeights, VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 
 /** What should run, as it was last asked for; outlives the process. */
-export type DesiredVersion = { readonly definition: VersionDefinition; readonly wanted_instances: number; readonly weight: number };
+export type DesiredVersion = {
+  readonly definition: VersionDefinition;
+  readonly wanted_instances: number;
+  readonly weight: number;
+};
 export type DesiredService = ServiceTarget & { readonly port: number; readonly versions: readonly DesiredVersion[] };
 
 /** The call names a service or version that was not installed, or was removed. */
@@ -27,14 +31,18 @@ export const requireVersion = (service: DesiredService, version_id: string): Des
 };
 
 export const notInstalled = (target: ServiceTarget, version_id?: string): NotInstalledError => {
-  const subject = version_id === undefined ? `Service ${target.service_name}` : `Version ${version_id} of ${target.service_name}`;
-  return new NotInstalledError(`${subject} is not installed in environment ${target.environment_id}. Install it first.`);
+  const subject =
+    version_id === undefined ? `Service ${target.service_name}` : `Version ${version_id} of ${target.service_name}`;
+  return new NotInstalledError(
+    `${subject} is not installed in environment ${target.environment_id}. Install it first.`,
+  );
 };
 
 /** Adds the version with no instance and no traffic, or brings the checks and times of the one that is there up to date. */
 export const withVersion = (service: DesiredService, definition: VersionDefinition): DesiredService => {
   const known = versionOf(service, definition.version_id);
-  if (known === undefined) return { ...service, versions: [...service.versions, { definition, wanted_instances: 0, weight: 0 }] };
+  if (known === undefined)
+    return { ...service, versions: [...service.versions, { definition, wanted_instances: 0, weight: 0 }] };
   if (contentOf(known.definition) !== contentOf(definition)) {
     throw new VersionConflictError(
       `Version ${definition.version_id} of ${service.service_name} is installed with another command, variables, dependencies or artifact. Give the new content its own version id.`,
@@ -45,7 +53,14 @@ export const withVersion = (service: DesiredService, definition: VersionDefiniti
 
 /** A location may move without the content changing, so only a hash counts. */
 const contentOf = ({ artifact, command, variables, dependencies }: VersionDefinition): string =>
-  JSON.stringify([artifact.kind, artifact.sha256, command, Object.entries(variables).sort(), [...dependencies].sort()]);
+  JSON.stringify([
+    [artifact.kind, artifact.sha256],
+    command,
+    Object.keys(variables)
+      .sort()
+      .map((name) => [name, variables[name]]),
+    [...dependencies].sort(),
+  ]);
 
 export const withInstances = (service: DesiredService, version_id: string, wanted_instances: number): DesiredService =>
   mapVersion(service, version_id, (version) => ({ ...version, wanted_instances }));
@@ -54,7 +69,10 @@ export const withInstances = (service: DesiredService, version_id: string, wante
 export const withWeights = (service: DesiredService, weights: TrafficWeights): DesiredService => {
   for (const { version_id, weight } of weights) if (weight > 0) requireVersion(service, version_id);
   const weightOf = (version_id: string) => weights.find((share) => share.version_id === version_id)?.weight ?? 0;
-  return { ...service, versions: service.versions.map((version) => ({ ...version, weight: weightOf(version.definition.version_id) })) };
+  return {
+    ...service,
+    versions: service.versions.map((version) => ({ ...version, weight: weightOf(version.definition.version_id) })),
+  };
 };
 
 export const withoutVersion = (service: DesiredService, version_id: string): DesiredService => ({
@@ -62,9 +80,17 @@ export const withoutVersion = (service: DesiredService, version_id: string): Des
   versions: service.versions.filter((version) => version.definition.version_id !== version_id),
 });
 
-export const dependenciesOf = (service: DesiredService): readonly string[] => [...new Set(service.versions.flatMap((version) => version.definition.dependencies))];
+export const dependenciesOf = (service: DesiredService): readonly string[] => [
+  ...new Set(service.versions.flatMap((version) => version.definition.dependencies)),
+];
 
-const mapVersion = (service: DesiredService, version_id: string, change: (version: DesiredVersion) => DesiredVersion): DesiredService => ({
+const mapVersion = (
+  service: DesiredService,
+  version_id: string,
+  change: (version: DesiredVersion) => DesiredVersion,
+): DesiredService => ({
   ...service,
-  versions: service.versions.map((version) => (version.definition.version_id === version_id ? change(version) : version)),
+  versions: service.versions.map((version) =>
+    version.definition.version_id === version_id ? change(version) : version,
+  ),
 });

@@ -31,7 +31,9 @@ export class Fences {
   async admit(environment_id: string, token: number): Promise<void> {
     const seen = this.#seen.get(environment_id);
     if (seen !== undefined && token < seen.token) {
-      throw new FencedError(`Environment ${environment_id} has been taken over: token ${token} is older than ${seen.token}. Stop; the newer holder goes on.`);
+      throw new FencedError(
+        `Environment ${environment_id} has been taken over: token ${token} is older than ${seen.token}. Stop; the newer holder goes on.`,
+      );
     }
     if (seen?.token === token) return seen.saved;
     return this.#remember({ environment_id, token }, seen);

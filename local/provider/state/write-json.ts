@@ -59,6 +59,9 @@ export const readJson = async (file: string): Promise<unknown> => {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new StoredStateError(`${file} is not JSON, though Windlass wrote it: it has been changed by hand or damaged. Restore it, or delete it to forget what it describes.`, { cause });
+    throw new StoredStateError(
+      `${file} is not JSON, though Windlass wrote it: it has been changed by hand or damaged. Restore it, or delete it to forget what it describes.`,
+      { cause },
+    );
   }
 };

@@ -2,7 +2,11 @@
 const slotsPerDoubling = 32;
 const smallest_milliseconds = 0.001;
 
-const slotOf = (milliseconds: number): number => Math.max(0, Math.ceil(Math.log2(Math.max(milliseconds, smallest_milliseconds) / smallest_milliseconds) * slotsPerDoubling));
+const slotOf = (milliseconds: number): number =>
+  Math.max(
+    0,
+    Math.ceil(Math.log2(Math.max(milliseconds, smallest_milliseconds) / smallest_milliseconds) * slotsPerDoubling),
+  );
 /** In whole microseconds. */
 const upperBoundOf = (slot: number): number => Math.round(2 ** (slot / slotsPerDoubling)) / 1_000;
 

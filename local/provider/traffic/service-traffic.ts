@@ -4,7 +4,11 @@ import type { RequestOutcome } from './version-traffic.ts';
 import { VersionTraffic } from './version-traffic.ts';
 
 /** Requests of a service since the provider opened. `unrouted` ones met no healthy instance and belong to no version. */
-export type ServiceTotals = ServiceTarget & { readonly requests: number; readonly errors: number; readonly unrouted: number };
+export type ServiceTotals = ServiceTarget & {
+  readonly requests: number;
+  readonly errors: number;
+  readonly unrouted: number;
+};
 
 /**
  * The requests of one service by version. A request that was tried again on another instance counts once for each instance that was
@@ -40,7 +44,13 @@ export class ServiceTraffic {
 
   totals(target: ServiceTarget): ServiceTotals {
     const all = [...this.#versions.values()].map((traffic) => traffic.totals());
-    const sum = (pick: (totals: { requests: number; errors: number }) => number) => all.reduce((total, totals) => total + pick(totals), 0);
-    return { ...target, requests: sum(({ requests }) => requests), errors: sum(({ errors }) => errors), unrouted: this.#unrouted };
+    const sum = (pick: (totals: { requests: number; errors: number }) => number) =>
+      all.reduce((total, totals) => total + pick(totals), 0);
+    return {
+      ...target,
+      requests: sum(({ requests }) => requests),
+      errors: sum(({ errors }) => errors),
+      unrouted: this.#unrouted,
+    };
   }
 }

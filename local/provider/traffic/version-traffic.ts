@@ -29,7 +29,10 @@ export class VersionTraffic {
 
   /** From the whole second that holds `since_milliseconds` on; no further back than the hour before `now_milliseconds`. */
   measure(since_milliseconds: number, now_milliseconds: number): Omit<TrafficMeasure, 'version_id'> {
-    const first = Math.max(Math.floor(since_milliseconds / 1_000), Math.floor(now_milliseconds / 1_000) - kept_seconds + 1);
+    const first = Math.max(
+      Math.floor(since_milliseconds / 1_000),
+      Math.floor(now_milliseconds / 1_000) - kept_seconds + 1,
+    );
     const latencies = new LatencyHistogram();
     let errors = 0;
     for (const bucket of this.#seconds) {

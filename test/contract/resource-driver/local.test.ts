@@ -29,7 +29,10 @@ describeResourceDriver('LOCAL', 'S3_BUCKET', async () => ({
 describeResourceDriver('LOCAL', 'RDS_DATABASE', async () => ({
   ...(await openDriver('RDS_DATABASE')),
   refused: { unknown_key: 'engine', bad_value: { size_bytes: 'large' } },
-  specifications: [{ size_bytes: 1_048_576, journal_mode: 'wal' }, { size_bytes: 2_097_152, journal_mode: 'delete' }],
+  specifications: [
+    { size_bytes: 1_048_576, journal_mode: 'wal' },
+    { size_bytes: 2_097_152, journal_mode: 'delete' },
+  ],
   output_keys: ['FILE', 'MAX_PAGE_COUNT'],
   use: async ({ FILE = '' }) => {
     const database = new DatabaseSync(FILE);

@@ -20,7 +20,11 @@ export type DriverUnderTest = {
 };
 
 /** What every ResourceDriver does, whatever it makes. */
-export const describeResourceDriver = (name: string, resource_type: ResourceType, open: () => Promise<DriverUnderTest>): void => {
+export const describeResourceDriver = (
+  name: string,
+  resource_type: ResourceType,
+  open: () => Promise<DriverUnderTest>,
+): void => {
   describe(`a resource driver (${name} ${resource_type})`, () => {
     jest.setTimeout(60_000);
     let under: DriverUnderTest;
@@ -73,7 +77,10 @@ export const describeResourceDriver = (name: string, resource_type: ResourceType
     });
 
     it('makes one, however often it is asked, and leaves alone what is there [P21]', async () => {
-      const [first, second] = await Promise.all([under.driver.create(definition, token), under.driver.create(definition, token)]);
+      const [first, second] = await Promise.all([
+        under.driver.create(definition, token),
+        under.driver.create(definition, token),
+      ]);
       expect(second).toEqual(first);
       await under.use(first.outputs);
       expect(await under.driver.create(changed(), token)).toEqual(first);
@@ -152,7 +159,8 @@ export const describeResourceDriver = (name: string, resource_type: ResourceType
         under.driver.restore(fenced.target, snapshot, 8),
         under.driver.remove(fenced.target, 8),
       ];
-      for (const result of await Promise.allSettled<unknown>(late)) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'fenced' } });
+      for (const result of await Promise.allSettled<unknown>(late))
+        expect(result).toMatchObject({ status: 'rejected', reason: { code: 'fenced' } });
       expect(await under.driver.read(fenced.target)).toBeDefined();
       await under.driver.remove(fenced.target, 9);
     });

@@ -1,7 +1,14 @@
 import type { ServiceDeployer, VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 
 /** The services of test/fixtures/services. */
-export type Sample = 'healthy' | 'never-healthy' | 'exits-at-once' | 'ignores-term' | 'slow-start' | 'crashes' | 'with-child';
+export type Sample =
+  | 'healthy'
+  | 'never-healthy'
+  | 'exits-at-once'
+  | 'ignores-term'
+  | 'slow-start'
+  | 'crashes'
+  | 'with-child';
 
 /** A deployer with nothing deployed, and versions that it can run. */
 export type DeployerUnderTest = {

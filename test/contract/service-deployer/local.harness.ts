@@ -14,9 +14,18 @@ export const samplesFolder = fileURLToPath(new URL('../../fixtures/services', im
 export const quietLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A health check that is quick to pass and quick to fail. */
-export const quickCheck = healthCheckSchema.parse({ kind: 'HTTP', path: '/health', interval_milliseconds: 50, start_period_milliseconds: 8_000 });
+export const quickCheck = healthCheckSchema.parse({
+  kind: 'HTTP',
+  path: '/health',
+  interval_milliseconds: 50,
+  start_period_milliseconds: 8_000,
+});
 
-export const sampleVersion = (sample: Sample, version: string, changes: Partial<VersionDefinition> = {}): VersionDefinition => ({
+export const sampleVersion = (
+  sample: Sample,
+  version: string,
+  changes: Partial<VersionDefinition> = {},
+): VersionDefinition => ({
   version_id: `${sample}-${version}`,
   version,
   artifact: { kind: 'DIRECTORY', location: samplesFolder },
@@ -30,7 +39,8 @@ export const sampleVersion = (sample: Sample, version: string, changes: Partial<
 
 export const temporaryHome = (): Promise<string> => mkdtemp(join(tmpdir(), 'windlass-provider-'));
 
-export const openAt = (home: string, log: Log = quietLog): Promise<LocalProvider> => openLocalProvider({ home, clock: { now: () => Date.now() }, log });
+export const openAt = (home: string, log: Log = quietLog): Promise<LocalProvider> =>
+  openLocalProvider({ home, clock: { now: () => Date.now() }, log });
 
 /** A provider in a home of its own, which is deleted at the end. */
 export const openTemporary = async (): Promise<LocalProvider & { readonly home: string }> => {

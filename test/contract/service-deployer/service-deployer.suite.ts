@@ -48,7 +48,9 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
       return { running, url: await under.deployer.addressOf(at) };
     };
     const statesOf = async (definition: VersionDefinition) =>
-      (await under.deployer.describe(target))?.versions.find((version) => version.version_id === definition.version_id)?.instances.map((instance) => instance.state);
+      (await under.deployer.describe(target))?.versions
+        .find((version) => version.version_id === definition.version_id)
+        ?.instances.map((instance) => instance.state);
 
     describe('of what is not there', () => {
       it('describes, measures and waits for nothing', async () => {
@@ -67,7 +69,9 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
 
       it('refuses instances and traffic for it', async () => {
         await expect(under.deployer.scale(target, 'none', 1, token)).rejects.toMatchObject({ code: 'not_installed' });
-        await expect(under.deployer.shiftTraffic(target, [{ version_id: 'none', weight: 1 }], token)).rejects.toMatchObject({ code: 'not_installed' });
+        await expect(
+          under.deployer.shiftTraffic(target, [{ version_id: 'none', weight: 1 }], token),
+        ).rejects.toMatchObject({ code: 'not_installed' });
       });
     });
 
@@ -76,18 +80,22 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
         const definition = under.version('healthy', '1');
         await under.deployer.install(target, definition, token);
         const { url, versions } = (await under.deployer.describe(target)) ?? {};
-        expect(versions).toEqual([{ version_id: definition.version_id, version: '1', wanted_instances: 0, weight: 0, instances: [] }]);
+        expect(versions).toEqual([
+          { version_id: definition.version_id, version: '1', wanted_instances: 0, weight: 0, instances: [] },
+        ]);
         expect(url).toBe(await under.deployer.addressOf(target));
         const answer = await ask(String(url));
-        expect(answer).toMatchObject({ status: 503, headers: { 'content-type': 'application/problem+json', 'retry-after': '1' } });
+        expect(answer).toMatchObject({
+          status: 503,
+          headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
+        });
         expect(JSON.parse(answer.body)).toMatchObject({ code: 'no_healthy_instance' });
       });
 
       it('starts as many instances as are wanted and spreads the requests [W41 W43 W44 B11]', async () => {
         const { running, url } = await serve(under.version('healthy', '1'), 3);
-        expect(running?.instances.map(({ state, last_answer, restarts }) => ({ state, last_answer, restarts }))).toEqual(
-          Array(3).fill({ state: 'HEALTHY', last_answer: 'GET /health answered 200', restarts: 0 }),
-        );
+        const healthy = { state: 'HEALTHY', last_answer: 'GET /health answered 200', restarts: 0 };
+        expect(running?.instances).toMatchObject([healthy, healthy, healthy]);
         const answers = await Promise.all(Array.from({ length: 12 }, () => askJson(url)));
         expect(new Set(answers.map((answer) => answer['instance'])).size).toBe(3);
       });
@@ -104,7 +112,9 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
       it('refuses other content under an id that is taken', async () => {
         const definition = under.version('healthy', '1');
         await under.deployer.install(target, definition, token);
-        await expect(under.deployer.install(target, { ...definition, variables: { COLOUR: 'red' } }, token)).rejects.toMatchObject({ code: 'version_conflict' });
+        await expect(
+          under.deployer.install(target, { ...definition, variables: { COLOUR: 'red' } }, token),
+        ).rejects.toMatchObject({ code: 'version_conflict' });
       });
 
       it('gives a process its variables, its identity and the addresses of its dependencies, and nothing else of ours [W34 W42]', async () => {
@@ -112,10 +122,18 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
         used.add(dependency);
         await serve(under.version('healthy', '1'), 1, dependency);
         process.env['WINDLASS_TEST_SECRET'] = 'not to be passed on';
-        const { url } = await serve(under.version('healthy', '2', { variables: { COLOUR: 'green' }, dependencies: [dependency.service_name] }), 1);
+        const { url } = await serve(
+          under.version('healthy', '2', { variables: { COLOUR: 'green' }, dependencies: [dependency.service_name] }),
+          1,
+        );
         delete process.env['WINDLASS_TEST_SECRET'];
         const environment = await askJson(`${url}/environment`);
-        expect(environment).toMatchObject({ COLOUR: 'green', WINDLASS_SERVICE: target.service_name, WINDLASS_ENVIRONMENT: 'staging', WINDLASS_VERSION: '2' });
+        expect(environment).toMatchObject({
+          COLOUR: 'green',
+          WINDLASS_SERVICE: target.service_name,
+          WINDLASS_ENVIRONMENT: 'staging',
+          WINDLASS_VERSION: '2',
+        });
         const variable = `${dependency.service_name.toUpperCase().replaceAll('-', '_')}_URL`;
         expect(environment[variable]).toBe(await under.deployer.addressOf(dependency));
         expect(await askJson(String(environment[variable]))).toMatchObject({ version: '1' });
@@ -125,7 +143,9 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
       it('refuses instances while a dependency is missing', async () => {
         const definition = under.version('healthy', '1', { dependencies: ['nowhere'] });
         await under.deployer.install(target, definition, token);
-        await expect(under.deployer.scale(target, definition.version_id, 1, token)).rejects.toThrow(/Service nowhere is not installed/);
+        await expect(under.deployer.scale(target, definition.version_id, 1, token)).rejects.toThrow(
+          /Service nowhere is not installed/,
+        );
       });
 
       it('starts an instance again when it dies, and counts it', async () => {
@@ -140,20 +160,35 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
 
     describe('judging health', () => {
       it('says why a version never gets healthy, and gives it no request [W43]', async () => {
-        const check = healthCheckSchema.parse({ kind: 'HTTP', interval_milliseconds: 50, start_period_milliseconds: 400 });
+        const check = healthCheckSchema.parse({
+          kind: 'HTTP',
+          interval_milliseconds: 50,
+          start_period_milliseconds: 400,
+        });
         const { running, url } = await serve(under.version('never-healthy', '1', { health_checks: [check] }), 1);
-        expect(running?.instances[0]).toMatchObject({ state: 'UNHEALTHY', last_answer: 'GET /health answered 503, expected 200' });
+        expect(running?.instances[0]).toMatchObject({
+          state: 'UNHEALTHY',
+          last_answer: 'GET /health answered 503, expected 200',
+        });
         expect((await ask(url)).status).toBe(503);
       });
 
       it('gives up a version that exits as it starts, with its own words, and is settled then [W43]', async () => {
         const running = await deploy(under.version('exits-at-once', '1'), 1);
-        expect(running?.instances[0]).toMatchObject({ state: 'EXITED', last_answer: 'exited with code 1: Error: no database at orders.sqlite', restarts: 2 });
+        expect(running?.instances[0]).toMatchObject({
+          state: 'EXITED',
+          last_answer: 'exited with code 1: Error: no database at orders.sqlite',
+          restarts: 2,
+        });
       });
 
       it('gives up at once a command that does not exist', async () => {
         const running = await deploy(under.version('healthy', '1', { command: ['no-such-program-anywhere'] }), 1);
-        expect(running?.instances[0]).toMatchObject({ state: 'EXITED', restarts: 0, last_answer: expect.stringMatching(/no such program/) });
+        expect(running?.instances[0]).toMatchObject({
+          state: 'EXITED',
+          restarts: 0,
+          last_answer: expect.stringMatching(/no such program/),
+        });
       });
 
       it('tries anew what was given up when it is asked for again', async () => {
@@ -188,12 +223,23 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
 
       it('judges by TCP and by command too, and by all checks together [W43]', async () => {
         const timing = { interval_milliseconds: 50, start_period_milliseconds: 500 };
-        const passing = [healthCheckSchema.parse({ kind: 'TCP', name: 'port', ...timing }), healthCheckSchema.parse({ kind: 'HTTP', path: '/', name: 'page', ...timing })];
-        const failing = healthCheckSchema.parse({ kind: 'COMMAND', name: 'script', command: [process.execPath, '-e', 'console.log("queue is full"); process.exit(4)'], ...timing });
+        const passing = [
+          healthCheckSchema.parse({ kind: 'TCP', name: 'port', ...timing }),
+          healthCheckSchema.parse({ kind: 'HTTP', path: '/', name: 'page', ...timing }),
+        ];
+        const failing = healthCheckSchema.parse({
+          kind: 'COMMAND',
+          name: 'script',
+          command: [process.execPath, '-e', 'console.log("queue is full"); process.exit(4)'],
+          ...timing,
+        });
         const good = await deploy(under.version('healthy', '1', { health_checks: passing }), 1);
         const bad = await deploy(under.version('healthy', '2', { health_checks: [...passing, failing] }), 1);
         expect(good?.instances[0]?.state).toBe('HEALTHY');
-        expect(bad?.instances[0]).toMatchObject({ state: 'UNHEALTHY', last_answer: expect.stringMatching(/^script: .*exited with code 4: queue is full$/) });
+        expect(bad?.instances[0]).toMatchObject({
+          state: 'UNHEALTHY',
+          last_answer: expect.stringMatching(/^script: .*exited with code 4: queue is full$/),
+        });
       });
     });
 
@@ -201,7 +247,14 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
       it('shares requests between versions by their weights [B11]', async () => {
         await serve(under.version('healthy', '1'), 1);
         const { url } = await serve(under.version('healthy', '2'), 1);
-        await under.deployer.shiftTraffic(target, [{ version_id: 'healthy-1', weight: 80 }, { version_id: 'healthy-2', weight: 20 }], token);
+        await under.deployer.shiftTraffic(
+          target,
+          [
+            { version_id: 'healthy-1', weight: 80 },
+            { version_id: 'healthy-2', weight: 20 },
+          ],
+          token,
+        );
         const versions: (string | undefined)[] = [];
         for (let index = 0; index < 50; index += 1) versions.push((await askJson(url))['version']);
         expect(versions.filter((version) => version === '2')).toHaveLength(10);
@@ -231,11 +284,21 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
           return ask(url, { agent });
         });
         await under.deployer.install(target, next, token);
-        for (const [instances, left, weight] of [[1, 1, 50], [2, 0, 100]] as const) {
+        for (const [instances, left, weight] of [
+          [1, 1, 50],
+          [2, 0, 100],
+        ] as const) {
           await under.deployer.scale(target, next.version_id, instances, token);
           const running = await under.deployer.waitUntilSettled(target, next.version_id, settle_milliseconds);
           expect(running?.instances.map((instance) => instance.state)).toEqual(Array(instances).fill('HEALTHY'));
-          await under.deployer.shiftTraffic(target, [{ version_id: next.version_id, weight }, { version_id: old.version_id, weight: 100 - weight }], token);
+          await under.deployer.shiftTraffic(
+            target,
+            [
+              { version_id: next.version_id, weight },
+              { version_id: old.version_id, weight: 100 - weight },
+            ],
+            token,
+          );
           await under.deployer.scale(target, old.version_id, left, token);
         }
         await under.deployer.remove(target, old.version_id, token);
@@ -296,7 +359,9 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
       it('ends as the last of many overlapping calls says', async () => {
         const definition = under.version('healthy', '1');
         await under.deployer.install(target, definition, token);
-        await Promise.all([3, 0, 2, 1].map((instances) => under.deployer.scale(target, definition.version_id, instances, token)));
+        await Promise.all(
+          [3, 0, 2, 1].map((instances) => under.deployer.scale(target, definition.version_id, instances, token)),
+        );
         const running = await under.deployer.waitUntilSettled(target, definition.version_id, settle_milliseconds);
         expect(running).toMatchObject({ wanted_instances: 1, instances: [{ state: 'HEALTHY' }] });
       });
@@ -314,7 +379,8 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
           under.deployer.shiftTraffic(fenced, [], 5),
           under.deployer.remove(fenced, definition.version_id, 5),
         ];
-        for (const result of await Promise.allSettled(late)) expect(result).toMatchObject({ status: 'rejected', reason: expect.any(FencedError) });
+        for (const result of await Promise.allSettled(late))
+          expect(result).toMatchObject({ status: 'rejected', reason: expect.any(FencedError) });
         expect((await under.deployer.describe(fenced))?.versions).toHaveLength(1);
         await under.deployer.remove(fenced, definition.version_id, 6);
       });
@@ -323,7 +389,10 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
         const fenced = { environment_id: 'fenced-while-waiting', service_name: target.service_name };
         const definition = under.version('healthy', '1');
         await under.deployer.install(fenced, definition, 1);
-        const [newer, older] = await Promise.allSettled([under.deployer.scale(fenced, definition.version_id, 0, 2), under.deployer.scale(fenced, definition.version_id, 1, 1)]);
+        const [newer, older] = await Promise.allSettled([
+          under.deployer.scale(fenced, definition.version_id, 0, 2),
+          under.deployer.scale(fenced, definition.version_id, 1, 1),
+        ]);
         expect(newer.status).toBe('fulfilled');
         expect(older).toMatchObject({ reason: expect.any(FencedError) });
         await under.deployer.remove(fenced, definition.version_id, 2);
@@ -341,8 +410,13 @@ export const describeServiceDeployer = (name: string, open: () => Promise<Deploy
       it('tells missing from different', async () => {
         const { artifact } = under.version('healthy', '1');
         const sha256 = createHash('sha256').update('another').digest('hex');
-        expect(await under.deployer.checkArtifact({ ...artifact, sha256 })).toMatchObject({ outcome: 'different', message: expect.stringContaining(sha256) });
-        expect(await under.deployer.checkArtifact({ ...artifact, location: `${artifact.location}-nowhere` })).toMatchObject({ outcome: 'missing' });
+        expect(await under.deployer.checkArtifact({ ...artifact, sha256 })).toMatchObject({
+          outcome: 'different',
+          message: expect.stringContaining(sha256),
+        });
+        expect(
+          await under.deployer.checkArtifact({ ...artifact, location: `${artifact.location}-nowhere` }),
+        ).toMatchObject({ outcome: 'missing' });
       });
 
       it('installs nothing from an artifact that is not what it should be, and leaves no service behind', async () => {

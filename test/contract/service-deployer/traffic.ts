@@ -1,9 +1,18 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly body: string };
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+};
 
-export type Asked = { readonly method?: string; readonly body?: string; readonly headers?: Readonly<Record<string, string>>; readonly agent?: Agent };
+export type Asked = {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly agent?: Agent;
+};
 
 /** One request; rejects when the connection fails or the answer is cut off. */
 export const ask = (url: string, { method = 'GET', body, headers = {}, agent }: Asked = {}): Promise<Answer> =>
@@ -18,7 +27,8 @@ export const ask = (url: string, { method = 'GET', body, headers = {}, agent }: 
     outgoing.end(body);
   });
 
-export const askJson = async (url: string): Promise<Record<string, string>> => JSON.parse((await ask(url)).body) as Record<string, string>;
+export const askJson = async (url: string): Promise<Record<string, string>> =>
+  JSON.parse((await ask(url)).body) as Record<string, string>;
 
 /** Asks until the answer is as wanted; throws when it isn't within ten seconds. */
 export const until = async (isWanted: () => Promise<boolean>): Promise<void> => {
@@ -32,7 +42,13 @@ export const isRefused = async (url: string): Promise<boolean> =>
     (error: NodeJS.ErrnoException) => error.code === 'ECONNREFUSED',
   );
 
-export type Load = { stop(): Promise<{ readonly requests: number; readonly failures: readonly string[]; readonly bodies: readonly string[] }> };
+export type Load = {
+  stop(): Promise<{
+    readonly requests: number;
+    readonly failures: readonly string[];
+    readonly bodies: readonly string[];
+  }>;
+};
 
 /** Sends so many requests a second, whatever comes back, over kept connections. `send` says what each is. */
 export const startLoad = (per_second: number, send: (index: number, agent: Agent) => Promise<Answer>): Load => {

@@ -14,11 +14,16 @@ let server: ChildProcess;
 let url: string;
 beforeAll(async () => {
   const probe = createServer();
-  const port = await new Promise<number>((resolve) => probe.listen(0, '127.0.0.1', () => resolve((probe.address() as AddressInfo).port)));
+  const port = await new Promise<number>((resolve) =>
+    probe.listen(0, '127.0.0.1', () => resolve((probe.address() as AddressInfo).port)),
+  );
   await new Promise((resolve) => probe.close(resolve));
   url = `http://127.0.0.1:${port}`;
   const limits = { max_entries: 2, max_value_bytes: 10, default_ttl_seconds: 0 };
-  server = spawn(process.execPath, [program], { env: { PORT: String(port), HOST: '127.0.0.1', CACHE_LIMITS: JSON.stringify(limits) }, stdio: 'inherit' });
+  server = spawn(process.execPath, [program], {
+    env: { PORT: String(port), HOST: '127.0.0.1', CACHE_LIMITS: JSON.stringify(limits) },
+    stdio: 'inherit',
+  });
   await until(async () => !(await isRefused(url)));
 });
 afterAll(() => void server.kill());
@@ -37,7 +42,9 @@ it('deletes, counts, and takes new limits at once', async () => {
   expect((await ask(`${url}/keys/a`, { method: 'DELETE' })).status).toBe(204);
   expect((await ask(`${url}/keys/a`)).status).toBe(404);
   await put('/keys/c', '3');
-  expect((await put('/limits', JSON.stringify({ max_entries: 1, max_value_bytes: 10, default_ttl_seconds: 0 }))).status).toBe(204);
+  expect(
+    (await put('/limits', JSON.stringify({ max_entries: 1, max_value_bytes: 10, default_ttl_seconds: 0 }))).status,
+  ).toBe(204);
   expect(JSON.parse((await ask(`${url}/stats`)).body)).toMatchObject({ entries: 1, size_bytes: 1, evictions: 1 });
 });
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { LocalProvider } from '../../../../local/provider/open-local-provider.ts';
+import type { JsonObject } from '../../../../shared/domain/json.ts';
 import type { Log } from '../../../../shared/ports/log.port.ts';
 import type { VersionDefinition } from '../../../../shared/ports/service-deployer.port.ts';
 import { openAt, quietLog, sampleVersion, temporaryHome } from '../../../contract/service-deployer/local.harness.ts';
@@ -45,7 +46,9 @@ const serveShop = async (opened: LocalProvider) => {
 /** Hears in which order services change to a state. */
 const listeningLog = () => {
   const heard: string[] = [];
-  const info = (_message: string, fields: Readonly<Record<string, unknown>> = {}) => void (fields['state'] !== undefined && heard.push(`${String(fields['subject'])} ${String(fields['state'])}`));
+  const info = (_message: string, fields: JsonObject = {}) => {
+    if (typeof fields['state'] === 'string') heard.push(`${JSON.stringify(fields['subject'])} ${fields['state']}`);
+  };
   return { heard, log: { ...quietLog, info } };
 };
 
@@ -55,13 +58,13 @@ describe('opening again', () => {
     const { webUrl } = await serveShop(await open(first.log));
     const before = await askJson(webUrl);
     await provider?.close();
-    expect(first.heard.slice(-2)).toEqual(['web 2 EXITED', 'api 1 EXITED']);
+    expect(first.heard.slice(-2)).toEqual(['"web 2" EXITED', '"api 1" EXITED']);
     expect(await isRefused(webUrl)).toBe(true);
 
     const second = listeningLog();
     const { resumed, deployer } = await open(second.log);
     await resumed;
-    expect(second.heard).toEqual(['api 1 HEALTHY', 'web 2 HEALTHY']);
+    expect(second.heard).toEqual(['"api 1" HEALTHY', '"web 2" HEALTHY']);
     const after = await askJson(webUrl);
     expect(after).toMatchObject({ version: '2' });
     expect(after['pid']).not.toBe(before['pid']);
@@ -94,7 +97,8 @@ describe('opening again', () => {
 
   it('brings a cache back at the same address', async () => {
     const target = { environment_id: 'staging', resource_type: 'ELASTICACHE_CLUSTER' as const, name: 'sessions' };
-    const cacheOf = ({ resources }: LocalProvider) => resources.find((driver) => driver.resource_types.includes('ELASTICACHE_CLUSTER'));
+    const cacheOf = ({ resources }: LocalProvider) =>
+      resources.find((driver) => driver.resource_types.includes('ELASTICACHE_CLUSTER'));
     const made = await cacheOf(await open())?.create({ target, quantity: 1, specification: { max_entries: 5 } }, token);
     await provider?.close();
     expect(await isRefused(String(made?.outputs['URL']))).toBe(true);
@@ -113,7 +117,13 @@ describe('a stack that was killed', () => {
     const [line] = (await once(stack.stdout, 'data')) as [Buffer];
     return { stack, url: line.toString().trim() };
   };
-  const instancesOf = async (url: string) => new Map((await Promise.all(Array.from({ length: 8 }, () => askJson(url)))).map((answer) => [answer['pid'], answer['instance']]));
+  const instancesOf = async (url: string) =>
+    new Map(
+      (await Promise.all(Array.from({ length: 8 }, () => askJson(url)))).map((answer) => [
+        answer['pid'],
+        answer['instance'],
+      ]),
+    );
   const isRunning = (pid: unknown) => {
     try {
       return process.kill(Number(pid), 0);
@@ -169,12 +179,19 @@ describe('leaving nothing', () => {
 describe('closing', () => {
   it('ends what waits, refuses changes, and may be called twice', async () => {
     const opened = await open();
-    await opened.deployer.install(web, sampleVersion('slow-start', '1', { variables: { START_MILLISECONDS: '60000' } }), token);
+    await opened.deployer.install(
+      web,
+      sampleVersion('slow-start', '1', { variables: { START_MILLISECONDS: '60000' } }),
+      token,
+    );
     await opened.deployer.scale(web, 'slow-start-1', 1, token);
     const waiting = opened.deployer.waitUntilSettled(web, 'slow-start-1', 60_000);
     await Promise.all([opened.close(), opened.close()]);
     await waiting;
-    await expect(opened.deployer.scale(web, 'slow-start-1', 2, token)).rejects.toMatchObject({ code: 'provider_closed', retryable: true });
+    await expect(opened.deployer.scale(web, 'slow-start-1', 2, token)).rejects.toMatchObject({
+      code: 'provider_closed',
+      retryable: true,
+    });
   });
 
   it('counts what every service was asked', async () => {

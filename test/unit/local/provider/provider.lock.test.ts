@@ -15,3 +15,9 @@ it('lets one hold a home at a time, and the next one after it was released', () 
   lock.release();
   holdProvider(file).release();
 });
+
+it('says so when the home cannot be locked at all', () => {
+  expect(() => holdProvider(join(folder, 'nowhere', 'provider.lock'))).toThrow(
+    /Cannot lock .*Put WINDLASS_HOME on a local disk/,
+  );
+});

@@ -8,7 +8,10 @@ describe('provider paths', () => {
   });
 
   it('never leaves its folder, and never gives two ids one name', () => {
-    const id = fc.oneof(fc.string({ minLength: 1, unit: fc.constantFrom('.', '/', '\\', 'a', '%', '~', ':', '*', ' ') }), fc.string({ minLength: 1 }));
+    const id = fc.oneof(
+      fc.string({ minLength: 1, unit: fc.constantFrom('.', '/', '\\', 'a', '%', '~', ':', '*', ' ') }),
+      fc.string({ minLength: 1 }),
+    );
     fc.assert(
       fc.property(id, id, (one, other) => {
         expect(fileNameOf(one)).toMatch(/^[A-Za-z0-9_%-]([A-Za-z0-9_.%-]*[A-Za-z0-9_%-])?$/);
@@ -19,6 +22,8 @@ describe('provider paths', () => {
 
   it('puts a version below its service and environment', () => {
     const paths = providerPaths('/home');
-    expect(paths.version({ environment_id: 'staging', service_name: 'web' }, '../x').replaceAll('\\', '/')).toBe('/home/services/staging/web/versions/%2E.%2Fx');
+    expect(paths.version({ environment_id: 'staging', service_name: 'web' }, '../x').replaceAll('\\', '/')).toBe(
+      '/home/services/staging/web/versions/%2E.%2Fx',
+    );
   });
 });

@@ -11,7 +11,11 @@ describe('system faults', () => {
     ['EMFILE', /too many files are open/],
   ])('turns %s into words that say what to do', async (code, words) => {
     const failing = explaining('save the plan', () => Promise.reject(systemError(code)));
-    await expect(failing).rejects.toMatchObject({ name: 'SystemFault', code: 'system_fault', message: expect.stringMatching(words) });
+    await expect(failing).rejects.toMatchObject({
+      name: 'SystemFault',
+      code: 'system_fault',
+      message: expect.stringMatching(words),
+    });
   });
 
   it('leaves other errors as they are', () => {

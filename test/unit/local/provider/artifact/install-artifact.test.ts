@@ -45,14 +45,19 @@ describe('a folder', () => {
   });
 
   it('has a hash that counts paths and bytes in the form of sha256sum, wherever it lies', async () => {
-    const expected = sha256Of(`${sha256Of('part')}  lib/.hidden/part\nlink:../main.mjs  lib/link.mjs\n${sha256Of('main')}  main.mjs\n`);
+    const expected = sha256Of(
+      `${sha256Of('part')}  lib/.hidden/part\nlink:../main.mjs  lib/link.mjs\n${sha256Of('main')}  main.mjs\n`,
+    );
     expect(await hashFolder(source)).toEqual({ sha256: expected, size_bytes: 8 });
     await install({ kind: 'DIRECTORY', location: source, sha256: expected });
     expect((await hashFolder(join(versions, 'v1', 'app'))).sha256).toBe(expected);
   });
 
   it('is refused when its content is not what the hash says', async () => {
-    await refused({ kind: 'DIRECTORY', location: source, sha256: sha256Of('other') }, /has the SHA-256 [0-9a-f]{64}, the specification says [0-9a-f]{64}. Deploy the artifact that was meant/);
+    await refused(
+      { kind: 'DIRECTORY', location: source, sha256: sha256Of('other') },
+      /has the SHA-256 [0-9a-f]{64}, the specification says [0-9a-f]{64}. Deploy the artifact that was meant/,
+    );
   });
 
   it.each([
@@ -60,8 +65,14 @@ describe('a folder', () => {
     ['by an absolute path', '/etc/hosts'],
   ])('is refused with a link that leads %s', async (_name, target) => {
     await symlink(target, join(source, 'lib', 'escape'));
-    await refused({ kind: 'DIRECTORY', location: source }, /lib\/escape is a symbolic link to .*, outside the artifact/);
-    expect(await checkArtifact({ kind: 'DIRECTORY', location: source })).toMatchObject({ outcome: 'missing', message: expect.stringContaining('lib/escape') });
+    await refused(
+      { kind: 'DIRECTORY', location: source },
+      /lib\/escape is a symbolic link to .*, outside the artifact/,
+    );
+    expect(await checkArtifact({ kind: 'DIRECTORY', location: source })).toMatchObject({
+      outcome: 'missing',
+      message: expect.stringContaining('lib/escape'),
+    });
   });
 
   it('is refused with a socket in it', async () => {
@@ -87,7 +98,10 @@ describe('a folder', () => {
   });
 
   it('is said to be missing, or no folder', async () => {
-    await refused({ kind: 'DIRECTORY', location: join(folder, 'nowhere') }, /There is no .*nowhere. Build the artifact first/);
+    await refused(
+      { kind: 'DIRECTORY', location: join(folder, 'nowhere') },
+      /There is no .*nowhere. Build the artifact first/,
+    );
     await refused({ kind: 'DIRECTORY', location: join(source, 'main.mjs') }, /is not a folder/);
   });
 });
@@ -99,8 +113,16 @@ describe('a tarball', () => {
     return { kind: 'TARBALL' as const, location: file, sha256: sha256Of(await readFile(file)) };
   };
   /** A tarball with one entry that no tar would make. */
-  const forge = async (fields: Partial<Header>) => {
-    const header = new Header({ mode: 0o644, uid: 0, gid: 0, size: 0, mtime: new Date(0), type: 'File', ...fields } as ConstructorParameters<typeof Header>[0]);
+  const forge = async (fields: ConstructorParameters<typeof Header>[0]) => {
+    const header = new Header({
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+      size: 0,
+      mtime: new Date(0),
+      type: 'File',
+      ...fields,
+    });
     const block = Buffer.alloc(512 * 3);
     header.encode(block, 0);
     const location = join(folder, 'forged.tar');
@@ -125,8 +147,16 @@ describe('a tarball', () => {
   it.each([
     ['a path that leaves the folder', { path: '../evil' }, /holds \.\.\/evil, which is outside its folder/],
     ['an absolute path', { path: '/evil' }, /holds \/evil, which is outside its folder/],
-    ['a link that leaves the folder', { path: 'lib/link', type: 'SymbolicLink', linkpath: '../../evil' }, /a link to \.\.\/\.\.\/evil, which is outside/],
-    ['a hard link that leaves the folder', { path: 'link', type: 'Link', linkpath: '../evil' }, /a link to \.\.\/evil, which is outside/],
+    [
+      'a link that leaves the folder',
+      { path: 'lib/link', type: 'SymbolicLink', linkpath: '../../evil' },
+      /a link to \.\.\/\.\.\/evil, which is outside/,
+    ],
+    [
+      'a hard link that leaves the folder',
+      { path: 'link', type: 'Link', linkpath: '../evil' },
+      /a link to \.\.\/evil, which is outside/,
+    ],
     ['a device', { path: 'device', type: 'CharacterDevice' }, /neither a file, a folder nor a link/],
   ] as const)('is refused whole for %s', async (_name, fields, words) => {
     await refused(await forge(fields), words);

@@ -1,12 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterProbe, combined, pauseBeforeNext, unchecked } from '../../../../../local/provider/health/health-verdict.ts';
+import {
+  afterProbe,
+  combined,
+  pauseBeforeNext,
+  unchecked,
+} from '../../../../../local/provider/health/health-verdict.ts';
 import { healthCheckSchema } from '../../../../../shared/domain/service/health-check.ts';
 
-const check = healthCheckSchema.parse({ kind: 'TCP', healthy_threshold: 2, unhealthy_threshold: 3, start_period_milliseconds: 1_000, interval_milliseconds: 100 });
+const check = healthCheckSchema.parse({
+  kind: 'TCP',
+  healthy_threshold: 2,
+  unhealthy_threshold: 3,
+  start_period_milliseconds: 1_000,
+  interval_milliseconds: 100,
+});
 /** The verdicts after each of a row of probes: + passes, - fails. */
 const verdictsOf = (probes: string, age_milliseconds = 0) => {
   let state = unchecked;
-  return [...probes].map((probe) => (state = afterProbe(state, probe === '+', age_milliseconds, check)).verdict[0]).join('');
+  return [...probes]
+    .map((probe) => (state = afterProbe(state, probe === '+', age_milliseconds, check)).verdict[0])
+    .join('');
 };
 
 describe('a verdict', () => {

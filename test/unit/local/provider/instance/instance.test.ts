@@ -26,7 +26,10 @@ afterEach(async () => {
 });
 
 const records = () => new InstanceRecords(join(folder, 'records'));
-const start = (sample: string, changes: Partial<InstanceTask> & { readonly variables?: Record<string, string> } = {}) => {
+const start = (
+  sample: string,
+  changes: Partial<InstanceTask> & { readonly variables?: Record<string, string> } = {},
+) => {
   const deps = {
     clock: { now: () => 1_000 },
     log: quietLog,
@@ -34,7 +37,12 @@ const start = (sample: string, changes: Partial<InstanceTask> & { readonly varia
     records: records(),
     rotation: { max_bytes: 10_000, kept_files: 2 },
     random: () => 1,
-    restarts: { first_pause_milliseconds: 20, longest_pause_milliseconds: 40, steady_after_milliseconds: 10_000, most_failed_starts: 3 },
+    restarts: {
+      first_pause_milliseconds: 20,
+      longest_pause_milliseconds: 40,
+      steady_after_milliseconds: 10_000,
+      most_failed_starts: 3,
+    },
   };
   const task: InstanceTask = {
     instance_id: 'web-1',
@@ -57,9 +65,17 @@ const start = (sample: string, changes: Partial<InstanceTask> & { readonly varia
 describe('an instance', () => {
   it('gets healthy, keeps a record of its process, and leaves nothing when it is stopped', async () => {
     const running = start('healthy');
-    expect(running.health).toEqual({ instance_id: 'web-1', state: 'STARTING', last_answer: 'not started yet', restarts: 0 });
+    expect(running.health).toEqual({
+      instance_id: 'web-1',
+      state: 'STARTING',
+      last_answer: 'not started yet',
+      restarts: 0,
+    });
     await until(async () => running.health.state === 'HEALTHY');
-    expect(running.health).toMatchObject({ last_answer: 'GET /health answered 200', checked_at: '1970-01-01T00:00:01.000Z' });
+    expect(running.health).toMatchObject({
+      last_answer: 'GET /health answered 200',
+      checked_at: '1970-01-01T00:00:01.000Z',
+    });
     const url = `http://127.0.0.1:${running.healthy_port}`;
     await ask(`${url}/print?line=hello`);
     const [record] = await records().all();
@@ -81,7 +97,10 @@ describe('an instance', () => {
   it('is given up after three starts that failed, unless it is proven', async () => {
     const fresh = start('exits-at-once');
     await until(async () => fresh.health.state === 'EXITED');
-    expect(fresh.health).toMatchObject({ restarts: 2, last_answer: 'exited with code 1: Error: no database at orders.sqlite' });
+    expect(fresh.health).toMatchObject({
+      restarts: 2,
+      last_answer: 'exited with code 1: Error: no database at orders.sqlite',
+    });
     const proven = start('exits-at-once', { proven: true });
     await until(async () => proven.health.restarts >= 4);
     expect(proven.health.state).toBe('STARTING');
@@ -96,7 +115,12 @@ describe('an instance', () => {
   it('waits for a port of its own until it is free', async () => {
     const first = start('healthy', { port: 19_400 });
     await until(async () => first.health.state === 'HEALTHY');
-    const second = start('healthy', { port: 19_400, instance_id: 'web-2', proven: true, log_file: join(folder, 'web-2.log') });
+    const second = start('healthy', {
+      port: 19_400,
+      instance_id: 'web-2',
+      proven: true,
+      log_file: join(folder, 'web-2.log'),
+    });
     await until(async () => /Port 19400 is in use/.test(second.health.last_answer));
     await first.stop();
     await until(async () => second.health.state === 'HEALTHY');

@@ -11,9 +11,20 @@ describe('the words for an exit', () => {
   });
 
   it('quote the line that says why, not the stack below it', () => {
-    const node = ['file:///app/main.mjs:7', "  throw new Error('lost');", '        ^', '', 'Error: lost the database', '    at main.mjs:7:9', '', 'Node.js v24.21.0'];
+    const node = [
+      'file:///app/main.mjs:7',
+      "  throw new Error('lost');",
+      '        ^',
+      '',
+      'Error: lost the database',
+      '    at main.mjs:7:9',
+      '',
+      'Node.js v24.21.0',
+    ];
     expect(tellingLine(node)).toBe('Error: lost the database');
-    expect(tellingLine(['Traceback (most recent call last):', '  File "a.py", line 1', 'KeyError: 2', ''])).toBe('KeyError: 2');
+    expect(tellingLine(['Traceback (most recent call last):', '  File "a.py", line 1', 'KeyError: 2', ''])).toBe(
+      'KeyError: 2',
+    );
     expect(tellingLine(['starting', 'bye'])).toBe('bye');
     expect(tellingLine(['', '   '])).toBe('');
   });

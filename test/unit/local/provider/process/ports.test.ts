@@ -15,7 +15,11 @@ afterEach(() => servers.splice(0).forEach((server) => server.close()));
 it('hands each port to one taker until it is given back, and says so when none is left', async () => {
   const ports = new Ports(range, () => 0);
   expect([await ports.take(), await ports.take(), await ports.take()]).toEqual([19_200, 19_201, 19_202]);
-  await expect(ports.take()).rejects.toMatchObject({ code: 'port_unavailable', retryable: true, message: expect.stringMatching(/between 19200 and 19202 is free. Stop/) });
+  await expect(ports.take()).rejects.toMatchObject({
+    code: 'port_unavailable',
+    retryable: true,
+    message: expect.stringMatching(/between 19200 and 19202 is free. Stop/),
+  });
   ports.release(19_201);
   expect(await ports.take()).toBe(19_201);
 });

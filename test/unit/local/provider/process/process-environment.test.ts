@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { inheritedEnvironment, serviceEnvironment, urlVariableOf } from '../../../../../local/provider/process/process-environment.ts';
+import {
+  inheritedEnvironment,
+  serviceEnvironment,
+  urlVariableOf,
+} from '../../../../../local/provider/process/process-environment.ts';
 
-const own = { PATH: '/bin', HOME: '/home/me', SystemRoot: 'C:\\Windows', AWS_SECRET_ACCESS_KEY: 'secret', NODE_OPTIONS: '--inspect', GITHUB_TOKEN: 'secret' };
+const own = {
+  PATH: '/bin',
+  HOME: '/home/me',
+  SystemRoot: 'C:\\Windows',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  NODE_OPTIONS: '--inspect',
+  GITHUB_TOKEN: 'secret',
+};
 const definition = {
   version_id: 'web-1',
   version: '1',
@@ -25,7 +36,14 @@ describe("a process's environment", () => {
 
   it('lets a variable replace HOST and an address, but neither PORT nor the identity', () => {
     const addressOf = (name: string) => (name === 'gone' ? undefined : `http://${name}`);
-    const environment = serviceEnvironment({ inherited: { PATH: '/bin' }, target: { environment_id: 'staging', service_name: 'web' }, definition, instance_id: 'web-abc', port: 20_000, addressOf });
+    const environment = serviceEnvironment({
+      inherited: { PATH: '/bin' },
+      target: { environment_id: 'staging', service_name: 'web' },
+      definition,
+      instance_id: 'web-abc',
+      port: 20_000,
+      addressOf,
+    });
     expect(environment).toEqual({
       PATH: '/bin',
       HOST: '0.0.0.0',

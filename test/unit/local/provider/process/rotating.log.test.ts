@@ -12,14 +12,18 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const open = (max_bytes: number, kept_files: number) => new RotatingLog(join(folder, 'web.log'), { max_bytes, kept_files }, (error) => faults.push(error));
+const open = (max_bytes: number, kept_files: number) =>
+  new RotatingLog(join(folder, 'web.log'), { max_bytes, kept_files }, (error) => faults.push(error));
 
 describe("a process's log", () => {
   it('keeps the newest output in so many files of so many bytes', async () => {
     const log = open(10, 3);
-    for (const piece of ['aaaaaaaa\n', 'bbbbbbbb\n', 'cccccccc\n', 'dddddddd\n', 'e\n']) await log.write(Buffer.from(piece));
+    for (const piece of ['aaaaaaaa\n', 'bbbbbbbb\n', 'cccccccc\n', 'dddddddd\n', 'e\n'])
+      await log.write(Buffer.from(piece));
     await log.close();
-    const contents = await Promise.all(['web.log', 'web.log.1', 'web.log.2'].map((name) => readFile(join(folder, name), 'utf8')));
+    const contents = await Promise.all(
+      ['web.log', 'web.log.1', 'web.log.2'].map((name) => readFile(join(folder, name), 'utf8')),
+    );
     expect(contents).toEqual(['e\n', 'dddddddd\n', 'cccccccc\n']);
     expect(await readdir(folder)).toHaveLength(3);
   });

@@ -32,10 +32,18 @@ const blindTable: ProcessTable = { ...table, list: async () => [] };
 
 /** Stands in for a service that outlived its stack. */
 const leave = async (environment: Record<string, string>, script = '') => {
-  const child = spawn(process.execPath, ['-e', `${script}; console.log('ready'); setInterval(() => {}, 1000)`], { detached: true, env: environment, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, ['-e', `${script}; console.log('ready'); setInterval(() => {}, 1000)`], {
+    detached: true,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   children.push(child);
   await once(child.stdout, 'data');
-  return { pid: child.pid as number, ended: once(child, 'exit'), isRunning: () => child.exitCode === null && child.signalCode === null };
+  return {
+    pid: child.pid as number,
+    ended: once(child, 'exit'),
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+  };
 };
 
 describe('what a killed stack left running', () => {
@@ -75,7 +83,12 @@ describe('what a killed stack left running', () => {
     const warnings: unknown[] = [];
     await records.write({ instance_id: 'web-1e', pid: left.pid, started_at_milliseconds: Date.now() });
     const log = { ...quietLog, warn: (_message: string, fields?: unknown) => void warnings.push(fields) };
-    await stopLeftovers({ records, table: { list: async () => undefined, startedAt: async () => undefined }, log, grace_milliseconds: 0 });
+    await stopLeftovers({
+      records,
+      table: { list: async () => undefined, startedAt: async () => undefined },
+      log,
+      grace_milliseconds: 0,
+    });
     expect(left.isRunning()).toBe(true);
     expect(warnings).toContainEqual({ pid: left.pid, instance_id: 'web-1e' });
   });

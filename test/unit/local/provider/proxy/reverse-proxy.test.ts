@@ -17,13 +17,19 @@ let traffic: ServiceTraffic;
 const upstreams: { close(): unknown; closeAllConnections?(): void }[] = [];
 
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
-const listening = async <S extends { listen(port: number, host: string, done: () => void): unknown; close(): unknown; address(): unknown }>(server: S): Promise<number> => {
+const listening = async <
+  S extends { listen(port: number, host: string, done: () => void): unknown; close(): unknown; address(): unknown },
+>(
+  server: S,
+): Promise<number> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   upstreams.push(server);
   return portOf(server);
 };
-const upstream = (listener: RequestListener): Promise<number> => listening(createServer(listener));
-const behind = (...ports: number[]) => pool.set([{ version_id: 'v1', weight: 1, instances: ports.map((port) => ({ instance_id: `i-${port}`, port })) }]);
+const upstream = (listener: (...of: Parameters<RequestListener>) => unknown): Promise<number> =>
+  listening(createServer((incoming, answer) => void listener(incoming, answer)));
+const behind = (...ports: number[]) =>
+  pool.set([{ version_id: 'v1', weight: 1, instances: ports.map((port) => ({ instance_id: `i-${port}`, port })) }]);
 const measured = () => traffic.measure('v1', 0);
 /** Opens, then closes: nobody listens there. */
 const deadPort = async () => {
@@ -58,15 +64,48 @@ describe('passing requests on', () => {
         incoming.pipe(answer);
       }),
     );
-    const headers = { host: 'shop.example', connection: 'keep-alive, X-Hop', 'x-hop': '1', te: 'trailers', 'x-kept': 'yes', 'x-forwarded-for': '10.0.0.9', 'proxy-authorization': 'secret' };
+    const headers = {
+      host: 'shop.example',
+      connection: 'keep-alive, X-Hop',
+      'x-hop': '1',
+      te: 'trailers',
+      'x-kept': 'yes',
+      'x-forwarded-for': '10.0.0.9',
+      'proxy-authorization': 'secret',
+    };
     const answer = await ask(`${proxy.url}/a%20b?c=d`, { method: 'PUT', body: 'the body', headers });
     expect(answer).toMatchObject({ status: 200, body: 'the body' });
-    expect(seen).toMatchObject({ method: 'PUT', url: '/a%20b?c=d', host: 'shop.example', 'x-kept': 'yes', 'x-forwarded-for': '10.0.0.9, 127.0.0.1', 'x-forwarded-proto': 'http', 'x-forwarded-host': 'shop.example' });
+    expect(seen).toMatchObject({
+      method: 'PUT',
+      url: '/a%20b?c=d',
+      host: 'shop.example',
+      'x-kept': 'yes',
+      'x-forwarded-for': '10.0.0.9, 127.0.0.1',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': 'shop.example',
+    });
     for (const name of ['x-hop', 'te', 'proxy-authorization']) expect(seen).not.toHaveProperty([name]);
   });
 
   it("gives back status, repeated headers and body, without the instance's own connection headers", async () => {
-    behind(await upstream((_incoming, answer) => answer.writeHead(418, 'Short And Stout', ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'Connection', 'X-Hop', 'X-Hop', '1', 'Keep-Alive', 'timeout=9']).end('tea')));
+    behind(
+      await upstream((_incoming, answer) =>
+        answer
+          .writeHead(418, 'Short And Stout', [
+            'Set-Cookie',
+            'a=1',
+            'Set-Cookie',
+            'b=2',
+            'Connection',
+            'X-Hop',
+            'X-Hop',
+            '1',
+            'Keep-Alive',
+            'timeout=9',
+          ])
+          .end('tea'),
+      ),
+    );
     const answer = await ask(proxy.url);
     expect(answer).toMatchObject({ status: 418, body: 'tea', headers: { 'set-cookie': ['a=1', 'b=2'] } });
     expect(answer.headers).not.toHaveProperty('x-hop');
@@ -74,7 +113,15 @@ describe('passing requests on', () => {
   });
 
   it.each(['HEAD', 'DELETE', 'POST', 'OPTIONS'])('passes a %s without a body', async (method) => {
-    behind(await upstream((incoming, answer) => answer.writeHead(200, { 'x-body': `${incoming.headers['content-length'] ?? '-'}/${incoming.headers['transfer-encoding'] ?? '-'}` }).end()));
+    behind(
+      await upstream((incoming, answer) =>
+        answer
+          .writeHead(200, {
+            'x-body': `${incoming.headers['content-length'] ?? '-'}/${incoming.headers['transfer-encoding'] ?? '-'}`,
+          })
+          .end(),
+      ),
+    );
     expect((await ask(proxy.url, { method })).headers['x-body']).toBe(method === 'POST' ? '0/-' : '-/-');
   });
 
@@ -85,7 +132,15 @@ describe('passing requests on', () => {
         answer.end(String(incoming.headers['content-length']));
       }),
     );
-    expect((await ask(proxy.url, { method: 'DELETE', body: 'x', headers: { connection: 'close, content-length', 'content-length': '1' } })).body).toBe('1');
+    expect(
+      (
+        await ask(proxy.url, {
+          method: 'DELETE',
+          body: 'x',
+          headers: { connection: 'close, content-length', 'content-length': '1' },
+        })
+      ).body,
+    ).toBe('1');
   });
 
   it('streams both ways as it comes', async () => {
@@ -99,7 +154,11 @@ describe('passing requests on', () => {
     const pieces: string[] = [];
     const outgoing = request(proxy.url, { method: 'POST', agent: false });
     outgoing.write('one ');
-    const ended = new Promise<void>((resolve) => outgoing.once('response', (response) => response.on('data', (chunk: Buffer) => pieces.push(chunk.toString())).once('end', resolve)));
+    const ended = new Promise<void>((resolve) =>
+      outgoing.once('response', (response) =>
+        response.on('data', (chunk: Buffer) => pieces.push(chunk.toString())).once('end', resolve),
+      ),
+    );
     await until(async () => pieces.join('') === 'head one ');
     outgoing.end('two ');
     await ended;
@@ -113,10 +172,16 @@ describe('passing requests on', () => {
   });
 
   it('shows headers at once, though the first event is yet to come', async () => {
-    behind(await upstream((_incoming, answer) => answer.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()));
+    behind(
+      await upstream((_incoming, answer) =>
+        answer.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders(),
+      ),
+    );
     const outgoing = request(proxy.url, { agent: false });
     outgoing.on('error', () => undefined).end();
-    const type = await new Promise((resolve) => outgoing.once('response', (response) => resolve(response.headers['content-type'])));
+    const type = await new Promise((resolve) =>
+      outgoing.once('response', (response) => resolve(response.headers['content-type'])),
+    );
     outgoing.destroy();
     expect(type).toBe('text/event-stream');
   });
@@ -136,16 +201,29 @@ describe('passing requests on', () => {
 describe('when instances fail', () => {
   it('answers 503 with problem details when there is none, and counts it for no version', async () => {
     const answer = await ask(proxy.url, { method: 'POST', body: 'x' });
-    expect(answer).toMatchObject({ status: 503, headers: { 'content-type': 'application/problem+json', 'retry-after': '1' } });
-    expect(JSON.parse(answer.body)).toEqual({ type: 'about:blank', status: 503, code: 'no_healthy_instance', title: 'No healthy instance', detail: 'No instance of web that takes traffic is healthy. Try again shortly.' });
+    expect(answer).toMatchObject({
+      status: 503,
+      headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
+    });
+    expect(JSON.parse(answer.body)).toEqual({
+      type: 'about:blank',
+      status: 503,
+      code: 'no_healthy_instance',
+      title: 'No healthy instance',
+      detail: 'No instance of web that takes traffic is healthy. Try again shortly.',
+    });
     expect(traffic.totals({ environment_id: 'e', service_name: 'web' })).toMatchObject({ requests: 0, unrouted: 1 });
   });
 
-  it.each(['PUT', 'POST'])('sends a %s with its body to another instance when the first refuses the connection', async (method) => {
-    behind(await deadPort(), await upstream((incoming, answer) => incoming.pipe(answer)));
-    for (let index = 0; index < 4; index += 1) expect(await ask(proxy.url, { method, body: 'order' })).toMatchObject({ status: 200, body: 'order' });
-    expect(measured().errors).toBeGreaterThan(0);
-  });
+  it.each(['PUT', 'POST'])(
+    'sends a %s with its body to another instance when the first refuses the connection',
+    async (method) => {
+      behind(await deadPort(), await upstream((incoming, answer) => incoming.pipe(answer)));
+      for (let index = 0; index < 4; index += 1)
+        expect(await ask(proxy.url, { method, body: 'order' })).toMatchObject({ status: 200, body: 'order' });
+      expect(measured().errors).toBeGreaterThan(0);
+    },
+  );
 
   it('repeats a request that was cut off only when its method allows', async () => {
     const cutting = await listening(createTcpServer((socket) => socket.once('data', () => socket.destroy())));
@@ -155,7 +233,10 @@ describe('when instances fail', () => {
     behind(cutting);
     const post = await ask(proxy.url, { method: 'POST', body: 'order' });
     expect(post.status).toBe(502);
-    expect(JSON.parse(post.body)).toMatchObject({ code: 'no_answer', detail: expect.stringContaining('The instance of web that was asked did not answer') });
+    expect(JSON.parse(post.body)).toMatchObject({
+      code: 'no_answer',
+      detail: expect.stringContaining('The instance of web that was asked did not answer'),
+    });
   });
 
   it('survives an instance that closes kept connections just as they are used', async () => {
@@ -216,7 +297,8 @@ describe('when instances fail', () => {
 });
 
 describe('upgrades', () => {
-  const handshake = (path: string) => `GET ${path} HTTP/1.1\r\nHost: web\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n`;
+  const handshake = (path: string) =>
+    `GET ${path} HTTP/1.1\r\nHost: web\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n`;
   const echo = () => {
     const server = createServer();
     server.on('upgrade', (incoming, socket, head) => {

@@ -11,11 +11,17 @@ const run = (weights: readonly number[], turns: number) => {
 describe('the choice of a version', () => {
   it('gives each exactly its share of every full round', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 4 }), (weights, rounds) => {
-        const sum = weights.reduce((total, weight) => total + weight, 0);
-        const chosen = run(weights, sum * rounds);
-        weights.forEach((weight, index) => expect(chosen.filter((id) => id === String(index))).toHaveLength(weight * rounds));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 4 }),
+        (weights, rounds) => {
+          const sum = weights.reduce((total, weight) => total + weight, 0);
+          const chosen = run(weights, sum * rounds);
+          weights.forEach((weight, index) =>
+            expect(chosen.filter((id) => id === String(index))).toHaveLength(weight * rounds),
+          );
+        },
+      ),
     );
   });
 

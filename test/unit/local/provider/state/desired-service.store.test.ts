@@ -7,7 +7,16 @@ import type { DesiredService } from '../../../../../local/provider/state/desired
 import { DesiredServiceStore } from '../../../../../local/provider/state/desired-service.store.ts';
 
 const version = (version_id: string) => ({
-  definition: { version_id, version: '1', artifact: { kind: 'DIRECTORY' as const, location: '/' }, command: ['x'], variables: {}, dependencies: [], health_checks: [], stop_grace_milliseconds: 0 },
+  definition: {
+    version_id,
+    version: '1',
+    artifact: { kind: 'DIRECTORY' as const, location: '/' },
+    command: ['x'],
+    variables: {},
+    dependencies: [],
+    health_checks: [],
+    stop_grace_milliseconds: 0,
+  },
   wanted_instances: 1,
   weight: 100,
 });
@@ -40,7 +49,8 @@ describe('the store of desired services', () => {
   it('deletes what a crash left: a service never saved, one without versions, an unknown version', async () => {
     await store.save({ ...web, service_name: 'empty', versions: [] });
     await store.save(web);
-    for (const left of ['half-made/versions/a~incoming', 'web/versions/a/app', 'web/versions/b/app']) await mkdir(join(home, 'services/staging', left), { recursive: true });
+    for (const left of ['half-made/versions/a~incoming', 'web/versions/a/app', 'web/versions/b/app'])
+      await mkdir(join(home, 'services/staging', left), { recursive: true });
     expect(await store.load()).toEqual([web]);
     expect(await readdir(join(home, 'services/staging'))).toEqual(['web']);
     expect(await readdir(join(home, 'services/staging/web/versions'))).toEqual(['a']);

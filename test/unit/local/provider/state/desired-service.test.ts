@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DesiredService } from '../../../../../local/provider/state/desired-service.ts';
-import { dependenciesOf, withInstances, withoutVersion, withVersion, withWeights } from '../../../../../local/provider/state/desired-service.ts';
+import {
+  dependenciesOf,
+  withInstances,
+  withoutVersion,
+  withVersion,
+  withWeights,
+} from '../../../../../local/provider/state/desired-service.ts';
 import type { VersionDefinition } from '../../../../../shared/ports/service-deployer.port.ts';
 
 const empty: DesiredService = { environment_id: 'staging', service_name: 'web', port: 20_000, versions: [] };
@@ -15,7 +21,10 @@ const definition = (version_id: string, changes: Partial<VersionDefinition> = {}
   stop_grace_milliseconds: 0,
   ...changes,
 });
-const two = withVersion(withVersion(empty, definition('a', { dependencies: ['db'] })), definition('b', { dependencies: ['db', 'mail'] }));
+const two = withVersion(
+  withVersion(empty, definition('a', { dependencies: ['db'] })),
+  definition('b', { dependencies: ['db', 'mail'] }),
+);
 
 describe('what is wanted of a service', () => {
   it('begins with a version that has no instance and no traffic', () => {
@@ -24,7 +33,15 @@ describe('what is wanted of a service', () => {
 
   it('takes new checks and another location for a known version, and keeps its instances', () => {
     const scaled = withInstances(two, 'a', 3);
-    const changed = withVersion(scaled, definition('a', { dependencies: ['db'], stop_grace_milliseconds: 9, artifact: { kind: 'DIRECTORY', location: '/moved' }, variables: { TWO: '2', ONE: '1' } }));
+    const changed = withVersion(
+      scaled,
+      definition('a', {
+        dependencies: ['db'],
+        stop_grace_milliseconds: 9,
+        artifact: { kind: 'DIRECTORY', location: '/moved' },
+        variables: { TWO: '2', ONE: '1' },
+      }),
+    );
     expect(changed.versions[0]).toMatchObject({ wanted_instances: 3, definition: { stop_grace_milliseconds: 9 } });
     expect(changed.versions).toHaveLength(2);
   });
@@ -35,7 +52,9 @@ describe('what is wanted of a service', () => {
     ['dependencies', { dependencies: [] }],
     ['hash', { artifact: { kind: 'DIRECTORY' as const, location: '/app', sha256: 'f'.repeat(64) } }],
   ])('refuses another %s under a known version id', (_name, changes) => {
-    expect(() => withVersion(two, definition('a', { dependencies: ['db'], ...changes }))).toThrow(/Give the new content its own version id/);
+    expect(() => withVersion(two, definition('a', { dependencies: ['db'], ...changes }))).toThrow(
+      /Give the new content its own version id/,
+    );
   });
 
   it('gives a version that is not named no traffic', () => {
@@ -44,7 +63,9 @@ describe('what is wanted of a service', () => {
   });
 
   it('refuses traffic for an unknown version, but not none for one', () => {
-    expect(() => withWeights(two, [{ version_id: 'c', weight: 1 }])).toThrow(/Version c of web is not installed in environment staging/);
+    expect(() => withWeights(two, [{ version_id: 'c', weight: 1 }])).toThrow(
+      /Version c of web is not installed in environment staging/,
+    );
     expect(withWeights(two, [{ version_id: 'c', weight: 0 }])).toEqual(two);
   });
 

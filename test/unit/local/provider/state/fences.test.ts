@@ -23,7 +23,10 @@ describe('fences', () => {
     const fences = await Fences.open(folder);
     await Promise.all([2, 3, 4].map((token) => fences.admit('staging', token)));
     const reopened = await Fences.open(folder);
-    await expect(reopened.admit('staging', 3)).rejects.toMatchObject({ code: 'fenced', message: expect.stringContaining('token 3 is older than 4') });
+    await expect(reopened.admit('staging', 3)).rejects.toMatchObject({
+      code: 'fenced',
+      message: expect.stringContaining('token 3 is older than 4'),
+    });
     await reopened.admit('staging', 4);
   });
 

@@ -7,7 +7,8 @@ const filled = (latencies: readonly number[]) => {
   for (const latency of latencies) histogram.record(latency);
   return histogram;
 };
-const exact = (latencies: readonly number[], percent: number) => [...latencies].sort((one, other) => one - other)[Math.ceil((percent / 100) * latencies.length) - 1] as number;
+const exact = (latencies: readonly number[], percent: number) =>
+  [...latencies].sort((one, other) => one - other)[Math.ceil((percent / 100) * latencies.length) - 1] as number;
 const latencies = fc.array(fc.double({ min: 0.05, max: 120_000, noNaN: true }), { minLength: 1, maxLength: 200 });
 
 describe('a latency histogram', () => {
@@ -28,7 +29,11 @@ describe('a latency histogram', () => {
         const merged = filled(some);
         merged.merge(filled(more));
         const one = filled([...some, ...more]);
-        expect([merged.count, merged.percentile(50), merged.percentile(99)]).toEqual([one.count, one.percentile(50), one.percentile(99)]);
+        expect([merged.count, merged.percentile(50), merged.percentile(99)]).toEqual([
+          one.count,
+          one.percentile(50),
+          one.percentile(99),
+        ]);
       }),
     );
   });

@@ -4,7 +4,8 @@ import { ServiceTraffic } from '../../../../../local/provider/traffic/service-tr
 const start = () => {
   let now = 1_000_000_000;
   const traffic = new ServiceTraffic({ now: () => now });
-  const record = (version_id: string, latency_milliseconds: number, failed = false) => traffic.record(version_id, { latency_milliseconds, failed });
+  const record = (version_id: string, latency_milliseconds: number, failed = false) =>
+    traffic.record(version_id, { latency_milliseconds, failed });
   return { traffic, record, now: () => now, pass: (milliseconds: number) => void (now += milliseconds) };
 };
 

@@ -1,0 +1,87 @@
+import type { InstanceHealth } from '../../../shared/ports/service-deployer.port.ts';
+import { Instance } from '../instance/instance.ts';
+import { BackendPool } from '../proxy/backend-pool.ts';
+import type { DesiredService, DesiredVersion } from '../state/desired-service.ts';
+import { requireVersion } from '../state/desired-service.ts';
+import { ChangeSignal } from './change-signal.ts';
+import { instanceTask } from './service.instance-task.ts';
+import type { ServiceDeps } from './service-deps.ts';
+import { VersionRunner } from './version-runner.ts';
+
+/** The instances of a service by version, and the pool that its requests go to. */
+export class ServiceInstances {
+  readonly pool = new BackendPool();
+  readonly #deps: ServiceDeps;
+  readonly #desired: () => DesiredService;
+  readonly #runners = new Map<string, VersionRunner>();
+  readonly #changes = new ChangeSignal();
+  #isStopped = false;
+
+  /** `desired` answers what is wanted now. */
+  constructor(deps: ServiceDeps, desired: () => DesiredService) {
+    this.#deps = deps;
+    this.#desired = desired;
+  }
+
+  /** Starts or stops instances of the version until so many run. `proven`: see InstanceTask. */
+  scale(version: DesiredVersion, proven: boolean): Promise<void> {
+    return this.#runnerOf(version.definition.version_id).scaleTo(version.wanted_instances, proven);
+  }
+
+  forget(version_id: string): void {
+    this.#runners.delete(version_id);
+    this.refresh();
+  }
+
+  /** Stops all; those who wait need not wait any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#changes.raise();
+    await Promise.all([...this.#runners.values()].map((runner) => runner.scaleTo(0, false)));
+  }
+
+  healthOf(version_id: string): readonly InstanceHealth[] {
+    return (this.#runners.get(version_id)?.instances ?? []).map((instance) => instance.health);
+  }
+
+  /** Resolves when all instances that the version should have are healthy or have failed, when it is gone, or when the time is over. */
+  async waitUntilSettled(version_id: string, at_most_milliseconds: number): Promise<void> {
+    const end = performance.now() + at_most_milliseconds;
+    while (!this.#isSettled(version_id) && performance.now() < end) await this.#changes.next(end - performance.now());
+  }
+
+  /** Tells the pool what is wanted and healthy now, and wakes those who wait. */
+  refresh(): void {
+    this.pool.set(
+      this.#desired().versions.map(({ definition: { version_id }, weight }) => ({
+        version_id,
+        weight,
+        instances: this.#runners.get(version_id)?.healthyInstances() ?? [],
+      })),
+    );
+    this.#changes.raise();
+  }
+
+  #isSettled(version_id: string): boolean {
+    const version = this.#desired().versions.find(({ definition }) => definition.version_id === version_id);
+    return this.#isStopped || version === undefined || this.#runnerOf(version_id).isSettledAt(version.wanted_instances);
+  }
+
+  #runnerOf(version_id: string): VersionRunner {
+    const known = this.#runners.get(version_id);
+    if (known !== undefined) return known;
+    const runner = new VersionRunner({
+      startInstance: (proven) => this.#startInstance(version_id, proven),
+      onChange: () => this.refresh(),
+      drain: (instance) => this.pool.drain(instance.task.instance_id, instance.task.stop_grace_milliseconds),
+    });
+    this.#runners.set(version_id, runner);
+    return runner;
+  }
+
+  #startInstance(version_id: string, proven: boolean): Instance {
+    const desired = this.#desired();
+    const { definition } = requireVersion(desired, version_id);
+    return new Instance(instanceTask(this.#deps, desired, definition, proven), this.#deps, () => this.refresh());
+  }
+}
