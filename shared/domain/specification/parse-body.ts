@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { deepFreeze } from '../deep-freeze.ts';
 import { jsonPointer } from './json-pointer.ts';
 import { faultsOfSchema } from './parse-fault.ts';
 import { faultLimit, type SpecificationFault } from './specification-fault.ts';
@@ -27,7 +28,10 @@ const prototypeKeys = (input: unknown): readonly string[] => {
   return found;
 };
 
-/** The value that the schema makes of a body, or all of the body's faults with JSON pointers. Nothing unknown is dropped silently. */
+/**
+ * The one parsing factory: the value that the schema makes of a body, unchangeable from then on (V1), or all of the body's faults with JSON
+ * pointers. Nothing unknown is dropped silently.
+ */
 export const parseBody = <T extends z.ZodType>(schema: T, input: unknown): Parsed<z.output<T>> => {
   const result = schema.safeParse(input);
   const faults = result.success ? [] : faultsOfSchema(result.error, { input, schema });
@@ -35,5 +39,5 @@ export const parseBody = <T extends z.ZodType>(schema: T, input: unknown): Parse
   const hidden = prototypeKeys(input)
     .filter((pointer) => !reported.has(pointer))
     .map((pointer) => ({ pointer, code: 'unknown_property', message: 'There is no property "__proto__" here. Remove it.' }));
-  return result.success && hidden.length === 0 ? { outcome: 'parsed', value: result.data } : { outcome: 'invalid', faults: [...faults, ...hidden] };
+  return result.success && hidden.length === 0 ? { outcome: 'parsed', value: deepFreeze(result.data) } : { outcome: 'invalid', faults: [...faults, ...hidden] };
 };
