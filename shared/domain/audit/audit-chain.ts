@@ -37,7 +37,11 @@ export type ChainVerdict =
       readonly reason: 'changed' | 'missing' | 'reordered';
     };
 
-const broken = (sequence: number, reason: 'changed' | 'missing' | 'reordered'): ChainVerdict => ({ outcome: 'broken', sequence, reason });
+const broken = (sequence: number, reason: 'changed' | 'missing' | 'reordered'): ChainVerdict => ({
+  outcome: 'broken',
+  sequence,
+  reason,
+});
 
 /** Whether a later entry has the number that is looked for: then it was moved, not removed. */
 const misplaced = (entries: readonly AuditEntry[], from: number, expected: number): 'missing' | 'reordered' =>

@@ -16,12 +16,18 @@ const patternSchema = z.string().max(500).refine(compiles, 'must be a regular ex
 
 /** A variable that must be there, or must look so. */
 export const validationRuleSchema = z
-  .strictObject({ variable: variableNameSchema, required: z.boolean().default(true), pattern: patternSchema.optional() })
+  .strictObject({
+    variable: variableNameSchema,
+    required: z.boolean().default(true),
+    pattern: patternSchema.optional(),
+  })
   .meta({ id: 'ValidationRule' });
 export type ValidationRule = z.infer<typeof validationRuleSchema>;
 
 /** LOCKED: a lower level may not change the variable. */
-export const inheritanceRuleSchema = z.strictObject({ variable: variableNameSchema, kind: z.enum(['LOCKED']) }).meta({ id: 'InheritanceRule' });
+export const inheritanceRuleSchema = z
+  .strictObject({ variable: variableNameSchema, kind: z.enum(['LOCKED']) })
+  .meta({ id: 'InheritanceRule' });
 export type InheritanceRule = z.infer<typeof inheritanceRuleSchema>;
 
 /** From weak to strong: global, environment, service, overrides (for all services, then for one). */
@@ -39,12 +45,19 @@ export const configurationHierarchySchema = z
 export type ConfigurationHierarchy = z.infer<typeof configurationHierarchySchema>;
 
 const overridesFor = (hierarchy: ConfigurationHierarchy, service_name: string): Variables => ({
-  ...Object.fromEntries(hierarchy.overrides.filter((one) => one.service_name === undefined).map((one) => [one.variable, one.value])),
-  ...Object.fromEntries(hierarchy.overrides.filter((one) => one.service_name === service_name).map((one) => [one.variable, one.value])),
+  ...Object.fromEntries(
+    hierarchy.overrides.filter((one) => one.service_name === undefined).map((one) => [one.variable, one.value]),
+  ),
+  ...Object.fromEntries(
+    hierarchy.overrides.filter((one) => one.service_name === service_name).map((one) => [one.variable, one.value]),
+  ),
 });
 
 /** The variables that a service runs with, as text. */
-export const resolveConfiguration = (hierarchy: ConfigurationHierarchy, service_name: string): Readonly<Record<string, string>> => {
+export const resolveConfiguration = (
+  hierarchy: ConfigurationHierarchy,
+  service_name: string,
+): Readonly<Record<string, string>> => {
   const merged: Variables = {
     ...hierarchy.global_config.variables,
     ...hierarchy.environment_config.variables,
@@ -61,7 +74,12 @@ export const faultsOfConfiguration = (hierarchy: ConfigurationHierarchy, service
     .filter((rule) => rule.required && resolved[rule.variable] === undefined)
     .map((rule) => `${service_name} has no ${rule.variable}; set it in the service, the environment or an override.`);
   const odd = hierarchy.validation_rules
-    .filter((rule) => rule.pattern !== undefined && resolved[rule.variable] !== undefined && !new RegExp(rule.pattern, 'u').test(resolved[rule.variable] ?? ''))
+    .filter(
+      (rule) =>
+        rule.pattern !== undefined &&
+        resolved[rule.variable] !== undefined &&
+        !new RegExp(rule.pattern, 'u').test(resolved[rule.variable] ?? ''),
+    )
     .map((rule) => `${rule.variable} of ${service_name} must match ${rule.pattern}.`);
   const locked = hierarchy.inheritance_rules
     .filter((rule) => hierarchy.environment_config.variables[rule.variable] !== undefined)

@@ -1,28 +1,42 @@
 import type { ComponentName } from '../naming/names.ts';
 import type { EventDetail, NewDeploymentEvent } from './deployment-event.ts';
 import type { DeploymentFailure, DeploymentState } from './deployment-state.ts';
-import { deploymentStatuses, isTerminal, move, type DeploymentPhase, type DeploymentStatus } from './deployment-status.ts';
+import {
+  deploymentStatuses,
+  isTerminal,
+  move,
+  type DeploymentPhase,
+  type DeploymentStatus,
+} from './deployment-status.ts';
 
 export type ForwardPhase = Exclude<DeploymentPhase, 'ROLLBACK'>;
 
 /** A phase ends in one status, and leads to the next. */
-const moveOfPhase: Readonly<Record<ForwardPhase, { readonly from: DeploymentStatus; readonly to: DeploymentStatus }>> = {
-  INITIATION: { from: 'PENDING', to: 'VALIDATING' },
-  VALIDATION: { from: 'VALIDATING', to: 'PREPARING' },
-  PREPARATION: { from: 'PROVISIONING', to: 'DEPLOYING' },
-  DEPLOYMENT: { from: 'DEPLOYING', to: 'TESTING' },
-  TESTING: { from: 'TESTING', to: 'MONITORING' },
-  COMPLETION: { from: 'MONITORING', to: 'COMPLETED' },
-};
+const moveOfPhase: Readonly<Record<ForwardPhase, { readonly from: DeploymentStatus; readonly to: DeploymentStatus }>> =
+  {
+    INITIATION: { from: 'PENDING', to: 'VALIDATING' },
+    VALIDATION: { from: 'VALIDATING', to: 'PREPARING' },
+    PREPARATION: { from: 'PROVISIONING', to: 'DEPLOYING' },
+    DEPLOYMENT: { from: 'DEPLOYING', to: 'TESTING' },
+    TESTING: { from: 'TESTING', to: 'MONITORING' },
+    COMPLETION: { from: 'MONITORING', to: 'COMPLETED' },
+  };
 
 /** Whether the deployment must go no further forward: it has ended, failed, is being undone, or somebody asked to cancel it. */
 export const mustStop = (state: DeploymentState): boolean =>
-  isTerminal(state.status) || state.rollback.status !== 'NOT_NEEDED' || state.failure !== undefined || state.cancel_requested !== undefined;
+  isTerminal(state.status) ||
+  state.rollback.status !== 'NOT_NEEDED' ||
+  state.failure !== undefined ||
+  state.cancel_requested !== undefined;
 
-const isPast = (status: DeploymentStatus, other: DeploymentStatus): boolean => deploymentStatuses.indexOf(status) > deploymentStatuses.indexOf(other);
+const isPast = (status: DeploymentStatus, other: DeploymentStatus): boolean =>
+  deploymentStatuses.indexOf(status) > deploymentStatuses.indexOf(other);
 
 /** PREPARING to PROVISIONING: the work on resources begins. Nothing when it has begun already, or the deployment must stop. */
-export const startProvisioning = (state: DeploymentState, message = 'Resources are being provisioned.'): readonly NewDeploymentEvent[] => {
+export const startProvisioning = (
+  state: DeploymentState,
+  message = 'Resources are being provisioned.',
+): readonly NewDeploymentEvent[] => {
   if (mustStop(state) || isPast(state.status, 'PREPARING')) return [];
   return [
     {
@@ -35,7 +49,11 @@ export const startProvisioning = (state: DeploymentState, message = 'Resources a
   ];
 };
 
-const phaseCompleted = (phase: ForwardPhase, details: EventDetail, source_component: ComponentName): NewDeploymentEvent => ({
+const phaseCompleted = (
+  phase: ForwardPhase,
+  details: EventDetail,
+  source_component: ComponentName,
+): NewDeploymentEvent => ({
   event_type: 'PHASE_COMPLETED',
   phase,
   status: 'SUCCEEDED',
@@ -68,7 +86,8 @@ export const completePhase = (
     return [...startProvisioning(state), phaseCompleted(phase, { deployment_status: to, message }, source_component)];
   }
   const deployment_status = move(state.status, to);
-  if (phase === 'COMPLETION') return [phaseCompleted(phase, { message }, source_component), succeeded(message, source_component)];
+  if (phase === 'COMPLETION')
+    return [phaseCompleted(phase, { message }, source_component), succeeded(message, source_component)];
   return [phaseCompleted(phase, { deployment_status, message }, source_component)];
 };
 
@@ -80,6 +99,13 @@ export const recordFailure = (
 ): readonly NewDeploymentEvent[] => {
   if (state.failure !== undefined || isTerminal(state.status)) return [];
   return [
-    { event_type: 'FAILURE_RECORDED', phase: state.phase, status: 'FAILED', details: { failure }, source_component, affected_components: failure.affected_components },
+    {
+      event_type: 'FAILURE_RECORDED',
+      phase: state.phase,
+      status: 'FAILED',
+      details: { failure },
+      source_component,
+      affected_components: failure.affected_components,
+    },
   ];
 };

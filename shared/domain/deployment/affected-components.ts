@@ -13,15 +13,24 @@ const statusOfEntry: Readonly<Record<LedgerEntry['state'], ComponentStatus>> = {
   KEPT: 'KEPT',
 };
 
-const isOver = (entry: LedgerEntry | undefined): entry is LedgerEntry => entry !== undefined && entry.state !== 'INTENDED' && entry.state !== 'DONE';
+const isOver = (entry: LedgerEntry | undefined): entry is LedgerEntry =>
+  entry !== undefined && entry.state !== 'INTENDED' && entry.state !== 'DONE';
 
 /** What was undone stands in the ledger, how far a rollout is in its record; what the plan leaves alone is active as it is. */
-const serviceStatus = (planned: PlannedService, record: ServiceRecord | undefined, entry: LedgerEntry | undefined): ComponentStatus => {
+const serviceStatus = (
+  planned: PlannedService,
+  record: ServiceRecord | undefined,
+  entry: LedgerEntry | undefined,
+): ComponentStatus => {
   if (isOver(entry)) return statusOfEntry[entry.state];
   return record?.status ?? (planned.change === 'NONE' ? 'ACTIVE' : 'PENDING');
 };
 
-const serviceComponent = (planned: PlannedService, record: ServiceRecord | undefined, entry: LedgerEntry | undefined): DeploymentComponent => {
+const serviceComponent = (
+  planned: PlannedService,
+  record: ServiceRecord | undefined,
+  entry: LedgerEntry | undefined,
+): DeploymentComponent => {
   const message = (isOver(entry) ? entry.note : undefined) ?? record?.message;
   return {
     kind: 'SERVICE',
@@ -57,7 +66,9 @@ export const getAffectedComponents = (
     else resourceEntries.set(entry.compensation.resource_name, entry);
   }
   return [
-    ...plan.services.map((planned) => serviceComponent(planned, records.get(planned.name), serviceEntries.get(planned.name))),
+    ...plan.services.map((planned) =>
+      serviceComponent(planned, records.get(planned.name), serviceEntries.get(planned.name)),
+    ),
     ...plan.resources.map((planned) => resourceComponent(planned, resourceEntries.get(planned.name))),
   ];
 };

@@ -11,11 +11,24 @@ const refused = (message: string): CancelDecision => ({ outcome: 'refused', code
 
 /** Asks the deployment to stop at its next step and be undone. Twice is as once; refused when it has ended or is being undone anyway. */
 export const requestCancel = (state: DeploymentState, by: string, reason: string): CancelDecision => {
-  if (state.cancel_requested !== undefined && !isTerminal(state.status)) return { outcome: 'already_requested', events: [] };
-  if (isTerminal(state.status)) return refused(`${state.name} is ${state.status} already and cannot be cancelled. A completed deployment can be rolled back.`);
-  if (state.rollback.status !== 'NOT_NEEDED') return refused(`${state.name} is being undone already, and cannot be cancelled.`);
+  if (state.cancel_requested !== undefined && !isTerminal(state.status))
+    return { outcome: 'already_requested', events: [] };
+  if (isTerminal(state.status))
+    return refused(
+      `${state.name} is ${state.status} already and cannot be cancelled. A completed deployment can be rolled back.`,
+    );
+  if (state.rollback.status !== 'NOT_NEEDED')
+    return refused(`${state.name} is being undone already, and cannot be cancelled.`);
   return {
     outcome: 'requested',
-    events: [{ event_type: 'CANCEL_REQUESTED', phase: state.phase, status: 'INFO', details: { by, reason }, source_component: 'orchestrator' }],
+    events: [
+      {
+        event_type: 'CANCEL_REQUESTED',
+        phase: state.phase,
+        status: 'INFO',
+        details: { by, reason },
+        source_component: 'orchestrator',
+      },
+    ],
   };
 };

@@ -54,6 +54,9 @@ export const deploymentEventSchema = z
 export type DeploymentEvent = z.infer<typeof deploymentEventSchema>;
 
 /** What a decision says; the journal adds id, sequence, deployment, correlation and time. */
-export type NewDeploymentEvent = Pick<DeploymentEvent, 'event_type' | 'phase' | 'status' | 'details' | 'source_component'> & {
+export type NewDeploymentEvent = Pick<
+  DeploymentEvent,
+  'event_type' | 'phase' | 'status' | 'details' | 'source_component'
+> & {
   readonly affected_components?: readonly string[];
 };

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { countOf, listWords } from '../naming/list-words.ts';
 import { millisecondsOf, nameSchema, timestampSchema, type Timestamp } from '../naming/names.ts';
 import { changeKindSchema, type ReleasePlan } from '../planning/release-plan.ts';
 import { getAffectedComponents } from './affected-components.ts';
 import type { DeploymentComponent } from './deployment.ts';
+import { activityOf } from './deployment-activity.ts';
 import { rollbackStatusSchema, type DeploymentState } from './deployment-state.ts';
-import { deploymentPhaseSchema, deploymentStatusSchema, isTerminal, type DeploymentPhase } from './deployment-status.ts';
+import { deploymentPhaseSchema, deploymentStatusSchema, type DeploymentPhase } from './deployment-status.ts';
 import type { ServiceRecord } from './service-rollout.ts';
 import { workflowSteps, type StepRecord } from './step-record.ts';
 
@@ -35,7 +35,14 @@ export const deploymentProgressSchema = z
     activity: z.string(),
     waves: z.array(z.strictObject({ wave: z.int().min(0), services: z.array(serviceProgressSchema) })),
     /** How many services have each status. */
-    counts: z.strictObject({ total: z.int(), PENDING: z.int(), IN_PROGRESS: z.int(), ACTIVE: z.int(), FAILED: z.int(), UNDONE: z.int() }),
+    counts: z.strictObject({
+      total: z.int(),
+      PENDING: z.int(),
+      IN_PROGRESS: z.int(),
+      ACTIVE: z.int(),
+      FAILED: z.int(),
+      UNDONE: z.int(),
+    }),
     rollback_status: rollbackStatusSchema,
     cancel_requested: z.boolean(),
     started_at: timestampSchema,
@@ -47,67 +54,49 @@ export const deploymentProgressSchema = z
 export type DeploymentProgress = z.infer<typeof deploymentProgressSchema>;
 
 /** Each phase's share of the way, in percent. */
-const shares: Readonly<Partial<Record<DeploymentPhase, number>>> = { INITIATION: 5, VALIDATION: 10, PREPARATION: 15, DEPLOYMENT: 50, TESTING: 10, COMPLETION: 10 };
+const shares: Readonly<Partial<Record<DeploymentPhase, number>>> = {
+  INITIATION: 5,
+  VALIDATION: 10,
+  PREPARATION: 15,
+  DEPLOYMENT: 50,
+  TESTING: 10,
+  COMPLETION: 10,
+};
 
-const stepsOf = (phase: DeploymentPhase): number => Object.values(workflowSteps).filter((step) => step.phase === phase).length;
+const stepsOf = (phase: DeploymentPhase): number =>
+  Object.values(workflowSteps).filter((step) => step.phase === phase).length;
 
-const partDone = (phase: DeploymentPhase, steps: readonly StepRecord[], services: readonly ServiceProgress[]): number => {
+const partDone = (
+  phase: DeploymentPhase,
+  steps: readonly StepRecord[],
+  services: readonly ServiceProgress[],
+): number => {
   const done = new Set(steps.filter((step) => step.phase === phase).map((step) => step.id)).size / stepsOf(phase);
   if (phase !== 'DEPLOYMENT') return done;
   const changed = services.filter((service) => service.change !== 'NONE');
   return changed.length === 0 ? done : changed.filter((service) => service.status === 'ACTIVE').length / changed.length;
 };
 
-const percentOf = (state: DeploymentState, steps: readonly StepRecord[], services: readonly ServiceProgress[]): number => {
+const percentOf = (
+  state: DeploymentState,
+  steps: readonly StepRecord[],
+  services: readonly ServiceProgress[],
+): number => {
   if (state.status === 'COMPLETED') return 100;
-  const sum = Object.entries(shares).reduce((total, [phase, share]) => total + share * partDone(phase as DeploymentPhase, steps, services), 0);
+  const sum = Object.entries(shares).reduce(
+    (total, [phase, share]) => total + share * partDone(phase as DeploymentPhase, steps, services),
+    0,
+  );
   return Math.min(99, Math.floor(sum));
 };
 
-const deployingWords = (waves: DeploymentProgress['waves'], counts: DeploymentProgress['counts']): string => {
-  const current = waves.findIndex((wave) => wave.services.some((service) => service.status !== 'ACTIVE'));
-  const names = waves[current]?.services.filter((service) => service.status === 'IN_PROGRESS').map((service) => service.name) ?? [];
-  const place = current < 0 ? '' : `wave ${current + 1} of ${waves.length}, `;
-  const active = `${place}${counts.ACTIVE} of ${countOf(counts.total, 'service')} active`;
-  return names.length === 0 ? `Deploying services (${active}).` : `Rolling out ${listWords(names, ', ', 5)} (${active}).`;
-};
-
-const rollbackWords = ({ name, rollback }: DeploymentState): string => {
-  if (rollback.status === 'FAILED') return `The rollback of ${name} left ${countOf(rollback.remaining.length, 'thing')} behind: ${listWords(rollback.remaining, '; ', 5)}`;
-  return rollback.status === 'COMPLETED' ? 'Everything that it changed was undone.' : 'There was nothing to undo.';
-};
-
-const endWords = (state: DeploymentState): string => {
-  if (state.status === 'COMPLETED') return state.rollback.status === 'NOT_NEEDED' ? `${state.name} is live.` : `${state.name} was live. ${rollbackWords(state)}`;
-  const cause = state.status === 'CANCELLED' ? `Cancelled by ${state.cancel_requested?.by}: ${state.cancel_requested?.reason}` : (state.failure?.message ?? 'It failed.');
-  return `${cause} ${rollbackWords(state)}`;
-};
-
-const activityOf = (state: DeploymentState, waves: DeploymentProgress['waves'], counts: DeploymentProgress['counts']): string => {
-  if (state.rollback.status === 'IN_PROGRESS') return `Undoing what was done: ${state.rollback.reason ?? 'the deployment failed'}`;
-  if (isTerminal(state.status)) return endWords(state);
-  if (state.cancel_requested !== undefined) return `Stopping, since ${state.cancel_requested.by} cancelled it: ${state.cancel_requested.reason}`;
-  if (state.failure !== undefined) return `Stopping, since a step failed: ${state.failure.message}`;
-  switch (state.status) {
-    case 'PENDING':
-      return 'Waiting to be started.';
-    case 'VALIDATING':
-      return 'Checking the environment and the release.';
-    case 'PREPARING':
-      return 'Preparing the environment.';
-    case 'PROVISIONING':
-      return 'Provisioning resources and preparing configurations.';
-    case 'DEPLOYING':
-      return deployingWords(waves, counts);
-    case 'TESTING':
-      return 'Testing the release through its addresses.';
-    default:
-      return 'Watching the release under traffic, and finishing.';
-  }
-};
-
 /** Without an end in the ledger, a service's component is never KEPT. */
-const serviceProgressOf = ({ kind: _kind, wave: _wave, version = '', ...component }: DeploymentComponent): ServiceProgress => ({
+const serviceProgressOf = ({
+  kind: _kind,
+  wave: _wave,
+  version = '',
+  ...component
+}: DeploymentComponent): ServiceProgress => ({
   ...component,
   version,
   status: component.status as ServiceProgress['status'],
@@ -121,12 +110,22 @@ export const getDeploymentProgress = (
   steps: readonly StepRecord[],
   now: Timestamp,
 ): DeploymentProgress => {
-  const components = new Map(getAffectedComponents({ services: plan.services, resources: [] }, services, []).map((component) => [component.name, serviceProgressOf(component)]));
-  const waves = plan.waves.map((names, wave) => ({ wave, services: names.flatMap((name) => components.get(name) ?? []) }));
+  const components = new Map(
+    getAffectedComponents({ services: plan.services, resources: [] }, services, []).map((component) => [
+      component.name,
+      serviceProgressOf(component),
+    ]),
+  );
+  const waves = plan.waves.map((names, wave) => ({
+    wave,
+    services: names.flatMap((name) => components.get(name) ?? []),
+  }));
   const all = [...components.values()];
   const counts = {
     total: all.length,
-    ...(Object.fromEntries(statuses.map((status) => [status, all.filter((service) => service.status === status).length])) as Record<ServiceProgress['status'], number>),
+    ...(Object.fromEntries(
+      statuses.map((status) => [status, all.filter((service) => service.status === status).length]),
+    ) as Record<ServiceProgress['status'], number>),
   };
   return {
     deployment_id: state.id,

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { nameSchema, timestampSchema } from '../naming/names.ts';
 import { deploymentPhaseSchema, deploymentStatusSchema } from './deployment-status.ts';
 
-export const rollbackStatusSchema = z.enum(['NOT_NEEDED', 'IN_PROGRESS', 'COMPLETED', 'FAILED']).meta({ id: 'RollbackStatus' });
+export const rollbackStatusSchema = z
+  .enum(['NOT_NEEDED', 'IN_PROGRESS', 'COMPLETED', 'FAILED'])
+  .meta({ id: 'RollbackStatus' });
 export type RollbackStatus = z.infer<typeof rollbackStatusSchema>;
 
 export const deploymentFailureSchema = z

@@ -32,7 +32,8 @@ export const deploymentTransitions: Readonly<Record<DeploymentStatus, readonly D
 
 export const isTerminal = (status: DeploymentStatus): boolean => deploymentTransitions[status].length === 0;
 
-export const canMove = (from: DeploymentStatus, to: DeploymentStatus): boolean => deploymentTransitions[from].includes(to);
+export const canMove = (from: DeploymentStatus, to: DeploymentStatus): boolean =>
+  deploymentTransitions[from].includes(to);
 
 /** The status after the move. Throws `IllegalTransitionError` for one that the table does not list. */
 export const move = (from: DeploymentStatus, to: DeploymentStatus): DeploymentStatus => {
@@ -40,7 +41,15 @@ export const move = (from: DeploymentStatus, to: DeploymentStatus): DeploymentSt
   return to;
 };
 
-export const deploymentPhases = ['INITIATION', 'VALIDATION', 'PREPARATION', 'DEPLOYMENT', 'TESTING', 'COMPLETION', 'ROLLBACK'] as const;
+export const deploymentPhases = [
+  'INITIATION',
+  'VALIDATION',
+  'PREPARATION',
+  'DEPLOYMENT',
+  'TESTING',
+  'COMPLETION',
+  'ROLLBACK',
+] as const;
 export const deploymentPhaseSchema = z.enum(deploymentPhases).meta({ id: 'DeploymentPhase' });
 export type DeploymentPhase = (typeof deploymentPhases)[number];
 

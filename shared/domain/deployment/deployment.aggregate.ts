@@ -8,10 +8,21 @@ import type { DeploymentStatus } from './deployment-status.ts';
 export { completePhase, mustStop, recordFailure, startProvisioning, type ForwardPhase } from './advance-deployment.ts';
 export { getAffectedComponents } from './affected-components.ts';
 export { requestCancel, type CancelDecision } from './cancel-deployment.ts';
-export { deploymentProgressSchema, getDeploymentProgress, type DeploymentProgress, type ServiceProgress } from './deployment-progress.ts';
+export {
+  deploymentProgressSchema,
+  getDeploymentProgress,
+  type DeploymentProgress,
+  type ServiceProgress,
+} from './deployment-progress.ts';
 export { executeDeploymentStrategy, isScaledOnly, rolloutOf, type PlannedRollout } from './execute-strategy.ts';
 export { initiateDeployment, type Initiation } from './initiate-deployment.ts';
-export { completeRollback, endWithoutRollback, rollbackDeployment, rollbackRefusal, type RollbackStart } from './roll-back-deployment.ts';
+export {
+  completeRollback,
+  endWithoutRollback,
+  rollbackDeployment,
+  rollbackRefusal,
+  type RollbackStart,
+} from './roll-back-deployment.ts';
 export { validateDeploymentPrerequisites, type Prerequisites } from './validate-prerequisites.ts';
 
 /** DA5. */

@@ -6,7 +6,8 @@ export class IllegalTransitionError extends WindlassError {
   readonly code = 'illegal_transition';
 
   constructor(from: string, to: string, allowed: readonly string[] = []) {
-    const hint = allowed.length === 0 ? `${from} allows no such move` : `from ${from} the next can be ${allowed.join(', ')}`;
+    const hint =
+      allowed.length === 0 ? `${from} allows no such move` : `from ${from} the next can be ${allowed.join(', ')}`;
     super(`A deployment cannot go from ${from} to ${to}: ${hint}.`, { data: { from, to } });
   }
 }

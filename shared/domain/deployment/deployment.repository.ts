@@ -32,7 +32,12 @@ export type DeploymentStatistics = {
   readonly median_duration_milliseconds?: number;
   readonly p95_duration_milliseconds?: number;
 };
-export type FailureCriteria = { readonly environment_id?: string; readonly time_range?: TimeRange; readonly failure_code?: string; readonly limit: number };
+export type FailureCriteria = {
+  readonly environment_id?: string;
+  readonly time_range?: TimeRange;
+  readonly failure_code?: string;
+  readonly limit: number;
+};
 
 /** The model's DeploymentRepository (DR1-DR6). Lists are newest first. */
 export interface DeploymentRepository {
@@ -102,7 +107,11 @@ export type PreparedConfiguration = {
 export type DeploymentReport = { readonly generated_at: string; readonly markdown: string };
 
 /** A deployment as one writer sees it: whoever takes it over makes every later commit of this session fail with `StaleTokenError`. */
-export type DeploymentSession = { readonly deployment_id: string; readonly environment_id: string; readonly lease_token: number };
+export type DeploymentSession = {
+  readonly deployment_id: string;
+  readonly environment_id: string;
+  readonly lease_token: number;
+};
 
 /** The records of a deployment beside its state. */
 export interface DeploymentRecords {
@@ -137,9 +146,18 @@ export interface DeploymentJournal {
    */
   commit(session: DeploymentSession, decide: (state: DeploymentState) => Commit | undefined): Promise<DeploymentState>;
   /** A commit by somebody who does not hold the deployment (a person cancelling it): not fenced, events and audit only. */
-  annotate(deployment_id: string, decide: (state: DeploymentState) => Pick<Commit, 'events' | 'audit'> | undefined): Promise<DeploymentState>;
+  annotate(
+    deployment_id: string,
+    decide: (state: DeploymentState) => Pick<Commit, 'events' | 'audit'> | undefined,
+  ): Promise<DeploymentState>;
   /** Takes the deployment over with a new fencing token: from now on only the returned session can commit. Its lease is taken back if it was released. */
-  takeOver(deployment_id: string, reason: string): Promise<(DeploymentSession & { readonly state: DeploymentState }) | { readonly outcome: 'lease_held'; readonly lease: Lease }>;
+  takeOver(
+    deployment_id: string,
+    reason: string,
+  ): Promise<
+    | (DeploymentSession & { readonly state: DeploymentState })
+    | { readonly outcome: 'lease_held'; readonly lease: Lease }
+  >;
   /** Writes the entry as INTENDED before its effect, or gives the one that an earlier run of the same step wrote. */
   intend(session: DeploymentSession, entry: Omit<LedgerEntry, 'state' | 'token' | 'intended_at'>): Promise<LedgerEntry>;
 }

@@ -10,11 +10,27 @@ export const rollbackStrategySchema = z
   .meta({ id: 'RollbackStrategy', description: 'AUTOMATIC: a failed or cancelled deployment is undone at once.' });
 
 export const alertConfigurationSchema = z
-  .strictObject({ name: nameSchema, service_name: nameSchema, metric: z.enum(['ERROR_PERCENT', 'LATENCY_P95_MILLISECONDS']), above: z.number().min(0) })
+  .strictObject({
+    name: nameSchema,
+    service_name: nameSchema,
+    metric: z.enum(['ERROR_PERCENT', 'LATENCY_P95_MILLISECONDS']),
+    above: z.number().min(0),
+  })
   .meta({ id: 'AlertConfiguration' });
 
 export const monitoringConfigurationSchema = z
-  .strictObject({ alerts: z.array(alertConfigurationSchema).max(500).default([]), notify_on: z.array(deploymentEventTypeSchema).default(['DEPLOYMENT_SUCCEEDED', 'DEPLOYMENT_FAILED', 'DEPLOYMENT_CANCELLED', 'ROLLBACK_INITIATED', 'ROLLBACK_COMPLETED']) })
+  .strictObject({
+    alerts: z.array(alertConfigurationSchema).max(500).default([]),
+    notify_on: z
+      .array(deploymentEventTypeSchema)
+      .default([
+        'DEPLOYMENT_SUCCEEDED',
+        'DEPLOYMENT_FAILED',
+        'DEPLOYMENT_CANCELLED',
+        'ROLLBACK_INITIATED',
+        'ROLLBACK_COMPLETED',
+      ]),
+  })
   .meta({ id: 'MonitoringConfiguration' });
 
 /** A service or resource as this deployment sees it. */
@@ -34,7 +50,13 @@ export const deploymentComponentSchema = z
 export type DeploymentComponent = z.infer<typeof deploymentComponentSchema>;
 
 export const deploymentResultSchema = z
-  .strictObject({ deployment_id: z.string(), status: deploymentStateSchema.shape.status, steps: z.array(stepRecordSchema), failure: deploymentFailureSchema.optional(), finished_at: timestampSchema.optional() })
+  .strictObject({
+    deployment_id: z.string(),
+    status: deploymentStateSchema.shape.status,
+    steps: z.array(stepRecordSchema),
+    failure: deploymentFailureSchema.optional(),
+    finished_at: timestampSchema.optional(),
+  })
   .meta({ id: 'DeploymentResult' });
 export type DeploymentResult = z.infer<typeof deploymentResultSchema>;
 

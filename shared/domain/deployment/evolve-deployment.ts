@@ -1,5 +1,10 @@
 import type { DeploymentEvent } from './deployment-event.ts';
-import { deploymentFailureSchema, deploymentStateSchema, rollbackStateSchema, type DeploymentState } from './deployment-state.ts';
+import {
+  deploymentFailureSchema,
+  deploymentStateSchema,
+  rollbackStateSchema,
+  type DeploymentState,
+} from './deployment-state.ts';
 import { deploymentStatusSchema, move, phaseOfStatus, type DeploymentPhase } from './deployment-status.ts';
 
 const startDetailsSchema = deploymentStateSchema
@@ -18,7 +23,15 @@ const startDetailsSchema = deploymentStateSchema
 /** What a DEPLOYMENT_STARTED event tells, beside the envelope. */
 export type StartDetails = Pick<
   DeploymentState,
-  'name' | 'description' | 'created_by' | 'environment_id' | 'specification_hash' | 'plan_hash' | 'service_count' | 'lease_token' | 'retry_of'
+  | 'name'
+  | 'description'
+  | 'created_by'
+  | 'environment_id'
+  | 'specification_hash'
+  | 'plan_hash'
+  | 'service_count'
+  | 'lease_token'
+  | 'retry_of'
 >;
 
 const begin = (event: DeploymentEvent): DeploymentState => ({
@@ -40,13 +53,20 @@ const terminalEvents = new Set(['DEPLOYMENT_SUCCEEDED', 'DEPLOYMENT_FAILED', 'DE
 const changesOf = (state: DeploymentState, event: DeploymentEvent): Partial<DeploymentState> => {
   const { details, event_type } = event;
   return {
-    ...(details['deployment_status'] !== undefined && { status: move(state.status, deploymentStatusSchema.parse(details['deployment_status'])) }),
-    ...(details['failure'] !== undefined && state.failure === undefined && { failure: deploymentFailureSchema.parse(details['failure']) }),
+    ...(details['deployment_status'] !== undefined && {
+      status: move(state.status, deploymentStatusSchema.parse(details['deployment_status'])),
+    }),
+    ...(details['failure'] !== undefined &&
+      state.failure === undefined && { failure: deploymentFailureSchema.parse(details['failure']) }),
     ...(details['rollback'] !== undefined && { rollback: rollbackStateSchema.parse(details['rollback']) }),
     ...(details['lease_token'] !== undefined && { lease_token: Number(details['lease_token']) }),
     ...(event_type === 'CANCEL_REQUESTED' &&
       state.cancel_requested === undefined && {
-        cancel_requested: cancelRequestSchema.parse({ by: details['by'], reason: details['reason'], at: event.timestamp }),
+        cancel_requested: cancelRequestSchema.parse({
+          by: details['by'],
+          reason: details['reason'],
+          at: event.timestamp,
+        }),
       }),
     ...(terminalEvents.has(event_type) && { finished_at: event.timestamp }),
   };
@@ -64,7 +84,13 @@ const phaseAfter = (event: DeploymentEvent): DeploymentPhase => {
  */
 export const evolveDeployment = (state: DeploymentState | undefined, event: DeploymentEvent): DeploymentState => {
   if (state === undefined) return begin(event);
-  return { ...state, ...changesOf(state, event), phase: phaseAfter(event), updated_at: event.timestamp, last_sequence: event.sequence };
+  return {
+    ...state,
+    ...changesOf(state, event),
+    phase: phaseAfter(event),
+    updated_at: event.timestamp,
+    last_sequence: event.sequence,
+  };
 };
 
 /** The state that a deployment's events, in order, fold to. */

@@ -2,13 +2,19 @@ import { detailsOf, type NewDeploymentEvent } from './deployment-event.ts';
 import type { DeploymentRequest } from './deployment.ts';
 import type { StartDetails } from './evolve-deployment.ts';
 
-export type Initiation = Pick<StartDetails, 'created_by' | 'specification_hash' | 'plan_hash' | 'lease_token' | 'retry_of'>;
+export type Initiation = Pick<
+  StartDetails,
+  'created_by' | 'specification_hash' | 'plan_hash' | 'lease_token' | 'retry_of'
+>;
 
 /** An event is one item, and one message on the bus: it names this many components at most. */
 export const mostAffected = 50;
 
 /** The first event of a deployment: from it alone follows its first state, PENDING (DA1). */
-export const initiateDeployment = (request: DeploymentRequest, initiation: Initiation): readonly NewDeploymentEvent[] => {
+export const initiateDeployment = (
+  request: DeploymentRequest,
+  initiation: Initiation,
+): readonly NewDeploymentEvent[] => {
   const { specification } = request;
   const details: StartDetails = {
     name: request.name,

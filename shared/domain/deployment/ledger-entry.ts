@@ -6,9 +6,19 @@ export const ledgerStateSchema = z.enum(['INTENDED', 'DONE', 'UNDONE', 'UNDO_FAI
 /** How an effect is taken back; carried in the entry, so that undoing needs nothing else. */
 export const compensationSchema = z.discriminatedUnion('kind', [
   /** Remove the version that was rolled out, and let what ran before (a JSON snapshot, absent for a new service) serve again. */
-  z.strictObject({ kind: z.literal('RESTORE_SERVICE'), service_name: z.string(), version_id: z.string(), previous: z.json().optional() }),
+  z.strictObject({
+    kind: z.literal('RESTORE_SERVICE'),
+    service_name: z.string(),
+    version_id: z.string(),
+    previous: z.json().optional(),
+  }),
   z.strictObject({ kind: z.literal('REMOVE_RESOURCE'), resource_type: z.string(), resource_name: z.string() }),
-  z.strictObject({ kind: z.literal('RESTORE_RESOURCE'), resource_type: z.string(), resource_name: z.string(), snapshot: z.json() }),
+  z.strictObject({
+    kind: z.literal('RESTORE_RESOURCE'),
+    resource_type: z.string(),
+    resource_name: z.string(),
+    snapshot: z.json(),
+  }),
 ]);
 export type Compensation = z.infer<typeof compensationSchema>;
 
@@ -40,4 +50,5 @@ const padded = (value: number): string => String(value).padStart(5, '0');
 /** Resources come before all waves, so they are undone after all services. */
 export const resourceLedgerSeq = (resource_name: string): string => `00000#resource#${resource_name}`;
 /** `wave` counts from 0. */
-export const serviceLedgerSeq = (wave: number, service_name: string): string => `${padded(wave + 1)}#service#${service_name}`;
+export const serviceLedgerSeq = (wave: number, service_name: string): string =>
+  `${padded(wave + 1)}#service#${service_name}`;

@@ -10,7 +10,11 @@ const takeOver = (wanted: number): readonly RolloutAction[] => [
   { kind: 'SHIFT_TRAFFIC', new_weight: wanted, old_weight: 0 },
 ];
 
-const recreate = (wanted: number): readonly RolloutAction[] => [{ kind: 'SCALE_OLD', instances: 0 }, ...takeOver(wanted), { kind: 'REMOVE_OLD' }];
+const recreate = (wanted: number): readonly RolloutAction[] => [
+  { kind: 'SCALE_OLD', instances: 0 },
+  ...takeOver(wanted),
+  { kind: 'REMOVE_OLD' },
+];
 
 /**
  * As many new instances as there is room for, then as many old ones away as the new ones make up for, and again. Traffic leaves an old
@@ -41,12 +45,20 @@ const roll = ({ max_surge, max_unavailable }: Rolling, wanted: number, previous:
  * (or than ran already, if that is more). REMOVE_OLD comes last, so that until then the previous version can be started again.
  * Throws `UnsupportedError` for other strategies, and for a ROLLING that may neither add nor miss an instance.
  */
-export const planRollout = (strategy: DeploymentStrategy, wantedInstances: number, previousInstances: number): readonly RolloutAction[] => {
+export const planRollout = (
+  strategy: DeploymentStrategy,
+  wantedInstances: number,
+  previousInstances: number,
+): readonly RolloutAction[] => {
   if (strategy.kind !== 'RECREATE' && strategy.kind !== 'ROLLING') {
-    throw new UnsupportedError(`The strategy ${strategy.kind} is not supported yet. Use ROLLING or RECREATE.`, { data: { strategy: strategy.kind } });
+    throw new UnsupportedError(`The strategy ${strategy.kind} is not supported yet. Use ROLLING or RECREATE.`, {
+      data: { strategy: strategy.kind },
+    });
   }
   if (strategy.kind === 'ROLLING' && strategy.max_surge === 0 && strategy.max_unavailable === 0) {
-    throw new UnsupportedError('ROLLING with max_surge 0 and max_unavailable 0 can never move. Set one of them to at least 1.');
+    throw new UnsupportedError(
+      'ROLLING with max_surge 0 and max_unavailable 0 can never move. Set one of them to at least 1.',
+    );
   }
   if (previousInstances === 0) return takeOver(wantedInstances);
   return strategy.kind === 'RECREATE' ? recreate(wantedInstances) : roll(strategy, wantedInstances, previousInstances);

@@ -52,10 +52,23 @@ const endedAs = (state: DeploymentState): Pick<NewDeploymentEvent, 'event_type' 
         status: 'FAILED',
         details: { deployment_status: 'FAILED', ...(state.failure !== undefined && { failure: state.failure }) },
       }
-    : { event_type: 'DEPLOYMENT_CANCELLED', status: 'INFO', details: { deployment_status: 'CANCELLED', ...state.cancel_requested } };
+    : {
+        event_type: 'DEPLOYMENT_CANCELLED',
+        status: 'INFO',
+        details: { deployment_status: 'CANCELLED', ...state.cancel_requested },
+      };
 
 const ending = (state: DeploymentState, phase: NewDeploymentEvent['phase']): readonly NewDeploymentEvent[] =>
-  isTerminal(state.status) ? [] : [{ ...endedAs(state), phase, source_component: 'orchestrator', affected_components: state.failure?.affected_components ?? [] }];
+  isTerminal(state.status)
+    ? []
+    : [
+        {
+          ...endedAs(state),
+          phase,
+          source_component: 'orchestrator',
+          affected_components: state.failure?.affected_components ?? [],
+        },
+      ];
 
 /**
  * The end of the rollback, and with it of the deployment, unless that had ended before (a completed deployment that was rolled back stays
@@ -63,7 +76,11 @@ const ending = (state: DeploymentState, phase: NewDeploymentEvent['phase']): rea
  */
 export const completeRollback = (
   state: DeploymentState,
-  { remaining, kept, now }: { readonly remaining: readonly string[]; readonly kept: readonly string[]; readonly now: Timestamp },
+  {
+    remaining,
+    kept,
+    now,
+  }: { readonly remaining: readonly string[]; readonly kept: readonly string[]; readonly now: Timestamp },
 ): readonly NewDeploymentEvent[] => {
   if (state.rollback.status !== 'IN_PROGRESS') return [];
   const isDone = remaining.length === 0;
@@ -88,7 +105,10 @@ export const completeRollback = (
  * Ends a deployment that must not go on and has made nothing: FAILED or CANCELLED, with its rollback NOT_NEEDED. Nothing when it has ended,
  * or a rollback was begun.
  */
-export const endWithoutRollback = (state: DeploymentState, failure?: DeploymentFailure): readonly NewDeploymentEvent[] => {
+export const endWithoutRollback = (
+  state: DeploymentState,
+  failure?: DeploymentFailure,
+): readonly NewDeploymentEvent[] => {
   if (state.rollback.status !== 'NOT_NEEDED') return [];
   return ending(state.failure === undefined && failure !== undefined ? { ...state, failure } : state, state.phase);
 };

@@ -17,7 +17,10 @@ export type Prerequisites = {
   readonly now: Timestamp;
 };
 
-type Verdict = Pick<ValidationResult, 'validator_id' | 'category'> & { readonly sound: string; readonly faults: readonly Fault[] };
+type Verdict = Pick<ValidationResult, 'validator_id' | 'category'> & {
+  readonly sound: string;
+  readonly faults: readonly Fault[];
+};
 type Fault = { readonly subject: string; readonly expected: string; readonly found: string; readonly action: string };
 
 const environmentVerdict = ({ environment: { id, status } }: Prerequisites): Verdict => ({
@@ -34,17 +37,37 @@ const specificationVerdict = ({ request, liveServices, environment }: Prerequisi
   validator_id: 'specification',
   category: 'SOFTWARE',
   sound: 'The specification is sound, and every dependency is in the release or live.',
-  faults: faultsOfSpecification(request, { liveServices, environment }).map(({ pointer, code, message }) => ({ subject: pointer, expected: 'a sound value', found: code, action: message })),
+  faults: faultsOfSpecification(request, { liveServices, environment }).map(({ pointer, code, message }) => ({
+    subject: pointer,
+    expected: 'a sound value',
+    found: code,
+    action: message,
+  })),
 });
 
 const capacityVerdict = ({ deployment_id, environment, capacity, reservation }: Prerequisites): Verdict => {
   const { [deployment_id]: _, ...others } = capacity.reservations;
-  const reserved = reserveCapacity({ ...capacity, reservations: others }, environment.configuration.limits, deployment_id, reservation);
+  const reserved = reserveCapacity(
+    { ...capacity, reservations: others },
+    environment.configuration.limits,
+    deployment_id,
+    reservation,
+  );
   return {
     validator_id: 'environment-capacity',
     category: 'HARDWARE',
     sound: `The environment ${environment.id} has room for the release.`,
-    faults: reserved.outcome === 'reserved' ? [] : [{ subject: environment.id, expected: 'room for the release', found: 'not enough', action: reserved.message }],
+    faults:
+      reserved.outcome === 'reserved'
+        ? []
+        : [
+            {
+              subject: environment.id,
+              expected: 'room for the release',
+              found: 'not enough',
+              action: reserved.message,
+            },
+          ],
   };
 };
 
@@ -61,4 +84,6 @@ const resultOf = ({ validator_id, category, sound, faults }: Verdict, now: Times
 
 /** What must hold before a deployment may begin, as far as it can be told without looking at anything that runs (DA2): a result for each check. */
 export const validateDeploymentPrerequisites = (prerequisites: Prerequisites): readonly ValidationResult[] =>
-  [environmentVerdict, specificationVerdict, capacityVerdict].map((verdictOn) => resultOf(verdictOn(prerequisites), prerequisites.now));
+  [environmentVerdict, specificationVerdict, capacityVerdict].map((verdictOn) =>
+    resultOf(verdictOn(prerequisites), prerequisites.now),
+  );

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { CapacityLimits } from './environment.ts';
 
-export const capacityAmountSchema = z.strictObject({ cpu_millicores: z.int(), memory_bytes: z.int(), instances: z.int(), resources: z.int() }).meta({ id: 'CapacityAmount' });
+export const capacityAmountSchema = z
+  .strictObject({ cpu_millicores: z.int(), memory_bytes: z.int(), instances: z.int(), resources: z.int() })
+  .meta({ id: 'CapacityAmount' });
 export type CapacityAmount = z.infer<typeof capacityAmountSchema>;
 
 /** `allocated` is what runs; each reservation holds what a deployment may need at its peak, and what it leaves behind if it completes. */
@@ -28,24 +30,50 @@ export const plus = (left: CapacityAmount, right: CapacityAmount): CapacityAmoun
   resources: left.resources + right.resources,
 });
 
-const taken = (capacity: Capacity): CapacityAmount => Object.values(capacity.reservations).reduce((sum, one) => plus(sum, one.peak), capacity.allocated);
+const taken = (capacity: Capacity): CapacityAmount =>
+  Object.values(capacity.reservations).reduce((sum, one) => plus(sum, one.peak), capacity.allocated);
 
-export type ReserveResult = { readonly outcome: 'reserved'; readonly capacity: Capacity } | { readonly outcome: 'exhausted'; readonly message: string };
+export type ReserveResult =
+  | { readonly outcome: 'reserved'; readonly capacity: Capacity }
+  | { readonly outcome: 'exhausted'; readonly message: string };
 
 /** Holds the amounts for the deployment, or says which dimension is short and by how much (CD4). */
-export const reserveCapacity = (capacity: Capacity, limits: CapacityLimits, deployment_id: string, reservation: Reservation): ReserveResult => {
+export const reserveCapacity = (
+  capacity: Capacity,
+  limits: CapacityLimits,
+  deployment_id: string,
+  reservation: Reservation,
+): ReserveResult => {
   const after = plus(taken(capacity), reservation.peak);
-  const short = dimensions.filter((dimension) => after[dimension] > limits[dimension] && reservation.peak[dimension] > 0);
+  const short = dimensions.filter(
+    (dimension) => after[dimension] > limits[dimension] && reservation.peak[dimension] > 0,
+  );
   if (short.length > 0) {
-    const words = short.map((dimension) => `${dimension}: ${after[dimension]} would be in use of ${limits[dimension]}`).join('; ');
-    return { outcome: 'exhausted', message: `The environment has not enough capacity (${words}). Release something, or raise configuration.limits.` };
+    const words = short
+      .map((dimension) => `${dimension}: ${after[dimension]} would be in use of ${limits[dimension]}`)
+      .join('; ');
+    return {
+      outcome: 'exhausted',
+      message: `The environment has not enough capacity (${words}). Release something, or raise configuration.limits.`,
+    };
   }
-  return { outcome: 'reserved', capacity: { ...capacity, reservations: { ...capacity.reservations, [deployment_id]: reservation }, version: capacity.version + 1 } };
+  return {
+    outcome: 'reserved',
+    capacity: {
+      ...capacity,
+      reservations: { ...capacity.reservations, [deployment_id]: reservation },
+      version: capacity.version + 1,
+    },
+  };
 };
 
 /** Ends a reservation; what it leaves behind is added to what runs when the deployment completed. */
 export const settleReservation = (capacity: Capacity, deployment_id: string, completed: boolean): Capacity => {
   const { [deployment_id]: reservation, ...reservations } = capacity.reservations;
   if (reservation === undefined) return capacity;
-  return { allocated: completed ? plus(capacity.allocated, reservation.lasting) : capacity.allocated, reservations, version: capacity.version + 1 };
+  return {
+    allocated: completed ? plus(capacity.allocated, reservation.lasting) : capacity.allocated,
+    reservations,
+    version: capacity.version + 1,
+  };
 };

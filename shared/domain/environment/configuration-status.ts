@@ -19,7 +19,10 @@ export type ConfigurationStatus = z.infer<typeof configurationStatusSchema>;
 /** The levels from which the configuration of an environment's services is resolved; overrides are those of the release, if one is meant. */
 export const configurationHierarchyOf = (
   { configuration }: Pick<Environment, 'configuration'>,
-  services: readonly { readonly name: string; readonly configuration: { readonly variables: ConfigurationHierarchy['global_config']['variables'] } }[],
+  services: readonly {
+    readonly name: string;
+    readonly configuration: { readonly variables: ConfigurationHierarchy['global_config']['variables'] };
+  }[],
   overrides: ConfigurationHierarchy['overrides'] = [],
 ): ConfigurationHierarchy => ({
   global_config: { variables: {} },
@@ -32,8 +35,15 @@ export const configurationHierarchyOf = (
 
 /** Whether what is live still keeps the rules of its environment's configuration, as that is now (EA7). */
 export const getConfigurationStatus = (environment: Environment, live: readonly LiveService[]): ConfigurationStatus => {
-  const hierarchy = configurationHierarchyOf(environment, live.map((service) => service.specification));
-  const services = live.map(({ service_name, version }) => ({ service_name, version, faults: [...faultsOfConfiguration(hierarchy, service_name)] }));
+  const hierarchy = configurationHierarchyOf(
+    environment,
+    live.map((service) => service.specification),
+  );
+  const services = live.map(({ service_name, version }) => ({
+    service_name,
+    version,
+    faults: [...faultsOfConfiguration(hierarchy, service_name)],
+  }));
   return {
     environment_id: environment.id,
     environment_version: environment.version,

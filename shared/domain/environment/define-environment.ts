@@ -29,7 +29,11 @@ export const changeEnvironment = (environment: Environment, definition: Environm
     return { outcome: 'refused', code: 'identity_fixed', message };
   }
   if (environment.status === 'DECOMMISSIONING' || environment.status === 'DECOMMISSIONED') {
-    return { outcome: 'refused', code: 'environment_ended', message: `Environment ${environment.id} is ${environment.status}. Make another environment.` };
+    return {
+      outcome: 'refused',
+      code: 'environment_ended',
+      message: `Environment ${environment.id} is ${environment.status}. Make another environment.`,
+    };
   }
   const next: Environment = { ...environment, ...definition, name: definition.name ?? environment.name };
   if (canonicalJson(asJson(next)) === canonicalJson(asJson(environment))) return { outcome: 'unchanged', environment };

@@ -22,7 +22,12 @@ export const serviceHealthSchema = z
 export type ServiceHealth = z.infer<typeof serviceHealthSchema>;
 
 export const environmentHealthSchema = z
-  .strictObject({ environment_id: nameSchema, status: healthStatusSchema, checked_at: timestampSchema, services: z.array(serviceHealthSchema) })
+  .strictObject({
+    environment_id: nameSchema,
+    status: healthStatusSchema,
+    checked_at: timestampSchema,
+    services: z.array(serviceHealthSchema),
+  })
   .readonly()
   .meta({ id: 'EnvironmentHealth' });
 export type EnvironmentHealth = z.infer<typeof environmentHealthSchema>;
@@ -42,7 +47,13 @@ const overall = (services: readonly ServiceHealth[]): HealthStatus => {
 };
 
 /** How what is live in an environment does, from what was seen of each service. An environment where nothing is live is HEALTHY. */
-export const getEnvironmentHealth = (environment_id: string, observed: readonly ObservedService[], now: Timestamp): EnvironmentHealth => {
-  const services = observed.map((service) => ({ ...service, status: statusOf(service) })).sort((left, right) => (left.service_name < right.service_name ? -1 : 1));
+export const getEnvironmentHealth = (
+  environment_id: string,
+  observed: readonly ObservedService[],
+  now: Timestamp,
+): EnvironmentHealth => {
+  const services = observed
+    .map((service) => ({ ...service, status: statusOf(service) }))
+    .sort((left, right) => (left.service_name < right.service_name ? -1 : 1));
   return { environment_id, status: overall(services), checked_at: now, services };
 };

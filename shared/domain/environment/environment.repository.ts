@@ -12,12 +12,19 @@ export type SaveEnvironmentResult =
 
 /** The model's EnvironmentRepository (ER1-ER3), and what is stored beside an environment. */
 export interface EnvironmentRepository {
-  saveEnvironment(environment: Environment, expected_version: number, audit: NewAuditEntry): Promise<SaveEnvironmentResult>;
+  saveEnvironment(
+    environment: Environment,
+    expected_version: number,
+    audit: NewAuditEntry,
+  ): Promise<SaveEnvironmentResult>;
   findEnvironmentById(id: string): Promise<Environment | undefined>;
   findEnvironmentsByType(type: EnvironmentType, query: ListQuery): Promise<Listed<Environment>>;
   listEnvironments(query: ListQuery): Promise<Listed<Environment>>;
   /** Refused while the environment is leased or anything in it is live: the names of what is. */
-  removeEnvironment(id: string, audit: NewAuditEntry): Promise<{ readonly outcome: 'removed' } | { readonly outcome: 'in_use'; readonly by: readonly string[] }>;
+  removeEnvironment(
+    id: string,
+    audit: NewAuditEntry,
+  ): Promise<{ readonly outcome: 'removed' } | { readonly outcome: 'in_use'; readonly by: readonly string[] }>;
   lease(environment_id: string): Promise<Lease | undefined>;
   capacity(environment_id: string): Promise<Capacity>;
   liveServices(environment_id: string): Promise<readonly LiveService[]>;

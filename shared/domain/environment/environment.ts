@@ -15,7 +15,10 @@ export type EnvironmentStatus = z.infer<typeof environmentStatusSchema>;
 export const capacityLimitsSchema = z
   .strictObject({
     cpu_millicores: z.int().min(0).default(16_000),
-    memory_bytes: z.int().min(0).default(16 * 1_073_741_824),
+    memory_bytes: z
+      .int()
+      .min(0)
+      .default(16 * 1_073_741_824),
     instances: z.int().min(0).default(200),
     resources: z.int().min(0).default(100),
   })
@@ -44,7 +47,10 @@ export const networkConfigurationSchema = z
 
 export const monitoringEndpointSchema = z
   .strictObject({ name: nameSchema, kind: z.enum(['WEBHOOK']), url: z.url({ protocol: /^https?$/ }) })
-  .meta({ id: 'MonitoringEndpoint', description: 'Where notifications of the environment go, signed with HMAC-SHA-256.' });
+  .meta({
+    id: 'MonitoringEndpoint',
+    description: 'Where notifications of the environment go, signed with HMAC-SHA-256.',
+  });
 export type MonitoringEndpoint = z.infer<typeof monitoringEndpointSchema>;
 
 /** What a person writes to create or change an environment. */

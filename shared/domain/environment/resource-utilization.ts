@@ -21,8 +21,14 @@ export type ResourceUtilization = z.infer<typeof resourceUtilizationSchema>;
 const percent = (used: number, limit: number): number => (limit === 0 ? 100 : Math.ceil((100 * used) / limit));
 
 /** How much of what an environment may take is taken (EA6). */
-export const getResourceUtilization = ({ id, configuration: { limits } }: Environment, { allocated, reservations }: Capacity): ResourceUtilization => {
-  const reserved = Object.values(reservations).reduce<CapacityAmount>((sum, reservation) => plus(sum, reservation.peak), nothing);
+export const getResourceUtilization = (
+  { id, configuration: { limits } }: Environment,
+  { allocated, reservations }: Capacity,
+): ResourceUtilization => {
+  const reserved = Object.values(reservations).reduce<CapacityAmount>(
+    (sum, reservation) => plus(sum, reservation.peak),
+    nothing,
+  );
   const used = plus(allocated, reserved);
   return {
     environment_id: id,

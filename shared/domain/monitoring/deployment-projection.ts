@@ -3,7 +3,11 @@ import { deploymentEventTypeSchema, type DeploymentEvent } from '../deployment/d
 import { deploymentPhaseSchema, deploymentStatusSchema } from '../deployment/deployment-status.ts';
 import { millisecondsOf, timestampSchema } from '../naming/names.ts';
 
-const phaseSpanSchema = z.strictObject({ first_event_at: timestampSchema, last_event_at: timestampSchema, duration_milliseconds: z.int() });
+const phaseSpanSchema = z.strictObject({
+  first_event_at: timestampSchema,
+  last_event_at: timestampSchema,
+  duration_milliseconds: z.int(),
+});
 
 /** What the dashboard shows of a deployment, made from its events alone. */
 export const deploymentProjectionSchema = z
@@ -27,15 +31,21 @@ export const deploymentProjectionSchema = z
 export type DeploymentProjection = z.infer<typeof deploymentProjectionSchema>;
 type Range = DeploymentProjection['seen'][number];
 
-const includes = (seen: readonly Range[], sequence: number): boolean => seen.some(([from, to]) => from <= sequence && sequence <= to);
+const includes = (seen: readonly Range[], sequence: number): boolean =>
+  seen.some(([from, to]) => from <= sequence && sequence <= to);
 
 const joined = (ranges: readonly Range[], next: Range): readonly Range[] => {
   const last = ranges.at(-1);
-  return last !== undefined && next[0] <= last[1] + 1 ? [...ranges.slice(0, -1), [last[0], Math.max(last[1], next[1])]] : [...ranges, next];
+  return last !== undefined && next[0] <= last[1] + 1
+    ? [...ranges.slice(0, -1), [last[0], Math.max(last[1], next[1])]]
+    : [...ranges, next];
 };
 
 const add = (seen: readonly Range[], sequence: number): Range[] =>
-  [...seen, [sequence, sequence] as Range].sort((left, right) => left[0] - right[0]).reduce<readonly Range[]>(joined, []).slice();
+  [...seen, [sequence, sequence] as Range]
+    .sort((left, right) => left[0] - right[0])
+    .reduce<readonly Range[]>(joined, [])
+    .slice();
 
 const empty = (environment_id: string, event: DeploymentEvent): DeploymentProjection => ({
   deployment_id: event.deployment_id,
@@ -58,16 +68,29 @@ type Span = { readonly first_event_at: string; readonly last_event_at: string };
 const widened = (span: Span | undefined, timestamp: string): z.infer<typeof phaseSpanSchema> => {
   const first_event_at = earlier(span?.first_event_at ?? timestamp, timestamp);
   const last_event_at = later(span?.last_event_at ?? timestamp, timestamp);
-  return { first_event_at, last_event_at, duration_milliseconds: millisecondsOf(last_event_at) - millisecondsOf(first_event_at) };
+  return {
+    first_event_at,
+    last_event_at,
+    duration_milliseconds: millisecondsOf(last_event_at) - millisecondsOf(first_event_at),
+  };
 };
 
-const statusOf = (before: DeploymentProjection, event: DeploymentEvent): Pick<DeploymentProjection, 'status' | 'status_sequence'> => {
+const statusOf = (
+  before: DeploymentProjection,
+  event: DeploymentEvent,
+): Pick<DeploymentProjection, 'status' | 'status_sequence'> => {
   const told = deploymentStatusSchema.safeParse(event.details['deployment_status']);
-  return told.success && event.sequence > before.status_sequence ? { status: told.data, status_sequence: event.sequence } : before;
+  return told.success && event.sequence > before.status_sequence
+    ? { status: told.data, status_sequence: event.sequence }
+    : before;
 };
 
 /** The projection after one more event: the same for any order, and for any number of repeats. */
-export const projectDeployment = (before: DeploymentProjection | undefined, environment_id: string, event: DeploymentEvent): DeploymentProjection => {
+export const projectDeployment = (
+  before: DeploymentProjection | undefined,
+  environment_id: string,
+  event: DeploymentEvent,
+): DeploymentProjection => {
   const from = before ?? empty(environment_id, event);
   if (includes(from.seen, event.sequence)) return from;
   const { status, status_sequence } = statusOf(from, event);

@@ -40,13 +40,21 @@ const textOf = (name: string, event: DeploymentEvent): string => {
   }
 };
 
-const rollbackFailed = (event: DeploymentEvent): boolean => (event.details['rollback'] as { status?: string } | undefined)?.status === 'FAILED';
+const rollbackFailed = (event: DeploymentEvent): boolean =>
+  (event.details['rollback'] as { status?: string } | undefined)?.status === 'FAILED';
 
 const isEmergency = (event: DeploymentEvent, procedure: EmergencyProcedure): boolean =>
-  procedure.trigger === 'ROLLBACK_FAILED' ? event.event_type === 'ROLLBACK_COMPLETED' && rollbackFailed(event) : event.event_type === 'DEPLOYMENT_FAILED';
+  procedure.trigger === 'ROLLBACK_FAILED'
+    ? event.event_type === 'ROLLBACK_COMPLETED' && rollbackFailed(event)
+    : event.event_type === 'DEPLOYMENT_FAILED';
 
 /** The notification for an event, with the emergency procedures that it sets off. */
-export const notificationOf = (name: string, environment_id: string, event: DeploymentEvent, procedures: readonly EmergencyProcedure[]): Notification => ({
+export const notificationOf = (
+  name: string,
+  environment_id: string,
+  event: DeploymentEvent,
+  procedures: readonly EmergencyProcedure[],
+): Notification => ({
   id: event.id,
   environment_id,
   deployment_id: event.deployment_id,

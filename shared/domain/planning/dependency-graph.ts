@@ -28,7 +28,8 @@ export const dependencyGraphOf = (
     service.dependencies.forEach((dependency, dependency_index) => {
       const target = indexes.get(dependency);
       if (target !== undefined) targets[edges++] = target;
-      else if (!alreadyLive.has(dependency)) unknown.push({ service: service.name, dependency, service_index, dependency_index });
+      else if (!alreadyLive.has(dependency))
+        unknown.push({ service: service.name, dependency, service_index, dependency_index });
     });
     starts[service_index + 1] = edges;
   });
@@ -39,7 +40,8 @@ export const dependencyGraphOf = (
 export const reversed = ({ size, starts, targets }: Graph): Graph => {
   const reversedStarts = new Uint32Array(size + 1);
   for (const target of targets) reversedStarts[target + 1] = at(reversedStarts, target + 1) + 1;
-  for (let node = 0; node < size; node += 1) reversedStarts[node + 1] = at(reversedStarts, node + 1) + at(reversedStarts, node);
+  for (let node = 0; node < size; node += 1)
+    reversedStarts[node + 1] = at(reversedStarts, node + 1) + at(reversedStarts, node);
   const next = reversedStarts.slice();
   const reversedTargets = new Uint32Array(targets.length);
   for (let node = 0; node < size; node += 1) {

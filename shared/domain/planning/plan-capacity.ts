@@ -16,8 +16,10 @@ const times = (compute: Compute, instances: number): CapacityAmount => ({
   instances,
   resources: 0,
 });
-const minus = (left: CapacityAmount, right: CapacityAmount): CapacityAmount => perDimension((dimension) => left[dimension] - right[dimension]);
-const greater = (left: CapacityAmount, right: CapacityAmount): CapacityAmount => perDimension((dimension) => Math.max(left[dimension], right[dimension]));
+const minus = (left: CapacityAmount, right: CapacityAmount): CapacityAmount =>
+  perDimension((dimension) => left[dimension] - right[dimension]);
+const greater = (left: CapacityAmount, right: CapacityAmount): CapacityAmount =>
+  perDimension((dimension) => Math.max(left[dimension], right[dimension]));
 const sum = (amounts: readonly CapacityAmount[]): CapacityAmount => amounts.reduce(plus, nothing);
 
 export type ServiceChange = {
@@ -30,7 +32,13 @@ export type ServiceChange = {
 };
 
 /** What the rollout of a service takes beyond what it takes now: at its peak, and when it is done. Negative where it frees something. */
-export const changeOfCapacity = ({ actions, compute, instances, previous, isScaledOnly }: ServiceChange): Reservation => {
+export const changeOfCapacity = ({
+  actions,
+  compute,
+  instances,
+  previous,
+  isScaledOnly,
+}: ServiceChange): Reservation => {
   const before = previous === undefined ? nothing : times(previous.compute, previous.instances);
   const lasting = minus(times(compute, instances), before);
   if (isScaledOnly) return { peak: greater(lasting, nothing), lasting };
@@ -48,15 +56,24 @@ export const changeOfCapacity = ({ actions, compute, instances, previous, isScal
 const peakOfWave = (wave: readonly Reservation[], parallel: number): CapacityAmount =>
   perDimension((dimension) => {
     const settled = wave.map(({ lasting }) => Math.max(0, lasting[dimension]));
-    const above = wave.map(({ peak }, index) => peak[dimension] - (settled[index] as number)).sort((left, right) => right - left);
-    return [...settled, ...above.slice(0, parallel).filter((extra) => extra > 0)].reduce((total, one) => total + one, 0);
+    const above = wave
+      .map(({ peak }, index) => peak[dimension] - (settled[index] as number))
+      .sort((left, right) => right - left);
+    return [...settled, ...above.slice(0, parallel).filter((extra) => extra > 0)].reduce(
+      (total, one) => total + one,
+      0,
+    );
   });
 
 /**
  * What a release takes beyond what is live (CD4): resources come first, then wave after wave, `parallel` services of a wave at a time. Peaks
  * of different waves do not meet; what an earlier wave adds or frees stays so.
  */
-export const planCapacity = (resources: CapacityAmount, waves: readonly (readonly Reservation[])[], parallel: number): Reservation => {
+export const planCapacity = (
+  resources: CapacityAmount,
+  waves: readonly (readonly Reservation[])[],
+  parallel: number,
+): Reservation => {
   let lasting = resources;
   let peak = greater(resources, nothing);
   for (const wave of waves) {

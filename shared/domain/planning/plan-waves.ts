@@ -1,4 +1,11 @@
-import { at, dependencyGraphOf, reversed, type DependentService, type Graph, type UnknownDependency } from './dependency-graph.ts';
+import {
+  at,
+  dependencyGraphOf,
+  reversed,
+  type DependentService,
+  type Graph,
+  type UnknownDependency,
+} from './dependency-graph.ts';
 import { findCycles } from './find-cycles.ts';
 
 export type WavePlan =

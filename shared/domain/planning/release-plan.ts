@@ -26,11 +26,18 @@ export const plannedServiceSchema = z
 export type PlannedService = z.infer<typeof plannedServiceSchema>;
 
 export const plannedResourceSchema = z
-  .strictObject({ name: nameSchema, resource_type: resourceTypeSchema, change: changeKindSchema, cost_microusd_per_hour: z.int().min(0) })
+  .strictObject({
+    name: nameSchema,
+    resource_type: resourceTypeSchema,
+    change: changeKindSchema,
+    cost_microusd_per_hour: z.int().min(0),
+  })
   .meta({ id: 'PlannedResource' });
 export type PlannedResource = z.infer<typeof plannedResourceSchema>;
 
-export const riskSchema = z.strictObject({ level: z.enum(['LOW', 'MEDIUM', 'HIGH']), reasons: z.array(z.string()) }).meta({ id: 'Risk' });
+export const riskSchema = z
+  .strictObject({ level: z.enum(['LOW', 'MEDIUM', 'HIGH']), reasons: z.array(z.string()) })
+  .meta({ id: 'Risk' });
 export type Risk = z.infer<typeof riskSchema>;
 
 /** What a release would do to its environment as it is now. `hash` covers all of it and the specification: it changes when anything does. */
@@ -44,7 +51,12 @@ export const releasePlanSchema = z
     /** Names of the services of each wave: a wave starts when the one before it is active. */
     waves: z.array(z.array(nameSchema)),
     cost_microusd_per_hour: z.int().min(0),
-    capacity: z.strictObject({ peak: capacityAmountSchema, lasting: capacityAmountSchema, in_use: capacityAmountSchema, limits: capacityLimitsSchema }),
+    capacity: z.strictObject({
+      peak: capacityAmountSchema,
+      lasting: capacityAmountSchema,
+      in_use: capacityAmountSchema,
+      limits: capacityLimitsSchema,
+    }),
     risk: riskSchema,
     hash: z.string(),
   })

@@ -17,7 +17,10 @@ const hashDigits = 10;
  */
 export const versionIdOf = ({ service, artifact_sha256, variables }: VersionContent, hash: ContentHash): string => {
   const content = {
-    artifact: { kind: service.artifact.kind, content: artifact_sha256 ?? service.artifact.sha256 ?? service.artifact.location },
+    artifact: {
+      kind: service.artifact.kind,
+      content: artifact_sha256 ?? service.artifact.sha256 ?? service.artifact.location,
+    },
     command: service.command,
     compute: service.compute,
     variables,

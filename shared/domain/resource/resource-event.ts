@@ -2,8 +2,17 @@ import * as z from 'zod';
 import { componentNames, timestampSchema } from '../naming/names.ts';
 import { eventDetailSchema, eventStatusSchema } from '../deployment/deployment-event.ts';
 
-export const resourceEventTypeSchema = z.enum(['RESOURCE_CREATED', 'RESOURCE_CONFIGURED', 'RESOURCE_RESTORED', 'RESOURCE_DELETED', 'RESOURCE_KEPT', 'RESOURCE_FAILED']);
-export const resourceMetricSchema = z.strictObject({ name: z.string(), value: z.number(), unit: z.string() }).meta({ id: 'ResourceMetric' });
+export const resourceEventTypeSchema = z.enum([
+  'RESOURCE_CREATED',
+  'RESOURCE_CONFIGURED',
+  'RESOURCE_RESTORED',
+  'RESOURCE_DELETED',
+  'RESOURCE_KEPT',
+  'RESOURCE_FAILED',
+]);
+export const resourceMetricSchema = z
+  .strictObject({ name: z.string(), value: z.number(), unit: z.string() })
+  .meta({ id: 'ResourceMetric' });
 export type ResourceMetric = z.infer<typeof resourceMetricSchema>;
 
 export const resourceEventSchema = z

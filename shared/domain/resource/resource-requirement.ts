@@ -2,10 +2,21 @@ import * as z from 'zod';
 import { nameSchema, tagSchema } from '../naming/names.ts';
 
 export const resourceTypeSchema = z
-  .enum(['EC2_INSTANCE', 'S3_BUCKET', 'RDS_DATABASE', 'ELASTICACHE_CLUSTER', 'DYNAMODB_TABLE', 'SQS_QUEUE', 'LAMBDA_FUNCTION', 'ECS_SERVICE', 'LOAD_BALANCER'])
+  .enum([
+    'EC2_INSTANCE',
+    'S3_BUCKET',
+    'RDS_DATABASE',
+    'ELASTICACHE_CLUSTER',
+    'DYNAMODB_TABLE',
+    'SQS_QUEUE',
+    'LAMBDA_FUNCTION',
+    'ECS_SERVICE',
+    'LOAD_BALANCER',
+  ])
   .meta({
     id: 'ResourceType',
-    description: 'In an environment of provider LOCAL an S3_BUCKET is a directory, an RDS_DATABASE an SQLite file and an ELASTICACHE_CLUSTER a small in-memory server.',
+    description:
+      'In an environment of provider LOCAL an S3_BUCKET is a directory, an RDS_DATABASE an SQLite file and an ELASTICACHE_CLUSTER a small in-memory server.',
   });
 export type ResourceType = z.infer<typeof resourceTypeSchema>;
 
@@ -34,5 +45,9 @@ export const resourceRequirementSchema = z
     cost_limits: z.array(costLimitSchema).default([]),
     tags: z.array(tagSchema).max(40).default([]),
   })
-  .meta({ id: 'ResourceRequirement', description: 'A resource that a release needs: made if absent, reconfigured if different, left alone if it already is so.' });
+  .meta({
+    id: 'ResourceRequirement',
+    description:
+      'A resource that a release needs: made if absent, reconfigured if different, left alone if it already is so.',
+  });
 export type ResourceRequirement = z.infer<typeof resourceRequirementSchema>;

@@ -6,11 +6,19 @@ export const resourceStatusSchema = z.enum(['CREATING', 'AVAILABLE', 'CONFIGURIN
 export type ResourceStatus = z.infer<typeof resourceStatusSchema>;
 
 export const resourceAllocationSchema = z
-  .strictObject({ resource_id: z.string(), name: nameSchema, resource_type: resourceTypeSchema, quantity: z.int(), service_names: z.array(nameSchema) })
+  .strictObject({
+    resource_id: z.string(),
+    name: nameSchema,
+    resource_type: resourceTypeSchema,
+    quantity: z.int(),
+    service_names: z.array(nameSchema),
+  })
   .meta({ id: 'ResourceAllocation', description: 'Which services use a resource.' });
 export type ResourceAllocation = z.infer<typeof resourceAllocationSchema>;
 
-export const lifecyclePolicySchema = z.strictObject({ kind: z.enum(['KEEP_ON_ROLLBACK', 'REMOVE_WITH_ENVIRONMENT']), reason: z.string() }).meta({ id: 'LifecyclePolicy' });
+export const lifecyclePolicySchema = z
+  .strictObject({ kind: z.enum(['KEEP_ON_ROLLBACK', 'REMOVE_WITH_ENVIRONMENT']), reason: z.string() })
+  .meta({ id: 'LifecyclePolicy' });
 export const resourceConfigurationSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 /** An infrastructure resource that Windlass made in an environment: at most one live one for each name (invariant I1). */

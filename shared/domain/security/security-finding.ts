@@ -5,7 +5,9 @@ export const securitySeveritySchema = z.enum(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW
 export const securityCategorySchema = z.enum(['VULNERABILITY', 'COMPLIANCE', 'CONFIGURATION']);
 export type SecuritySeverity = z.infer<typeof securitySeveritySchema>;
 
-export const remediationStepSchema = z.strictObject({ order: z.int().min(1), action: z.string(), automated: z.boolean() }).meta({ id: 'RemediationStep' });
+export const remediationStepSchema = z
+  .strictObject({ order: z.int().min(1), action: z.string(), automated: z.boolean() })
+  .meta({ id: 'RemediationStep' });
 export const referenceSchema = z.strictObject({ title: z.string(), url: z.string() }).meta({ id: 'Reference' });
 
 export const securityFindingSchema = z
@@ -29,7 +31,9 @@ export type SecurityFinding = z.infer<typeof securityFindingSchema>;
 
 export const securityEventTypeSchema = z.enum(['FINDING_DISCOVERED', 'ACCESS_DENIED', 'AUDIT_TAMPERED']);
 export const indicatorOfCompromiseSchema = z.strictObject({ kind: z.string(), value: z.string() }).meta({ id: 'IoC' });
-export const responseActionSchema = z.strictObject({ action: z.string(), taken: z.boolean() }).meta({ id: 'ResponseAction' });
+export const responseActionSchema = z
+  .strictObject({ action: z.string(), taken: z.boolean() })
+  .meta({ id: 'ResponseAction' });
 
 export const securityEventSchema = z
   .strictObject({

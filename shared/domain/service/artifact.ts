@@ -6,7 +6,11 @@ export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower
 export const artifactSchema = z
   .discriminatedUnion('kind', [
     /** A folder, copied at deployment so that later edits do not reach what runs. */
-    z.strictObject({ kind: z.literal('DIRECTORY'), location: processTextSchema(1, 4_096), sha256: sha256Schema.optional() }),
+    z.strictObject({
+      kind: z.literal('DIRECTORY'),
+      location: processTextSchema(1, 4_096),
+      sha256: sha256Schema.optional(),
+    }),
     /** A .tar or .tar.gz file. */
     z.strictObject({ kind: z.literal('TARBALL'), location: processTextSchema(1, 4_096), sha256: sha256Schema }),
   ])

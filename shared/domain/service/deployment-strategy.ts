@@ -13,7 +13,10 @@ export const deploymentStrategySchema = z
     z.strictObject({ kind: z.literal('BLUE_GREEN') }),
     z.strictObject({
       kind: z.literal('CANARY'),
-      steps: z.array(z.strictObject({ weight_percent: z.int().min(1).max(100), bake_seconds: z.int().min(0).max(86_400) })).min(1).max(20),
+      steps: z
+        .array(z.strictObject({ weight_percent: z.int().min(1).max(100), bake_seconds: z.int().min(0).max(86_400) }))
+        .min(1)
+        .max(20),
     }),
   ])
   .meta({ id: 'DeploymentStrategy', description: 'How a new version takes over from the running one.' });

@@ -16,9 +16,22 @@ const timing = {
 
 export const healthCheckSchema = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('HTTP'), path: z.string().startsWith('/').default('/health'), expected_status: z.int().min(100).max(599).default(200), ...timing }),
+    z.strictObject({
+      kind: z.literal('HTTP'),
+      path: z.string().startsWith('/').default('/health'),
+      expected_status: z.int().min(100).max(599).default(200),
+      ...timing,
+    }),
     z.strictObject({ kind: z.literal('TCP'), ...timing }),
-    z.strictObject({ kind: z.literal('COMMAND'), command: z.array(processTextSchema(1, 4_096)).min(1).max(64), ...timing }),
+    z.strictObject({
+      kind: z.literal('COMMAND'),
+      command: z.array(processTextSchema(1, 4_096)).min(1).max(64),
+      ...timing,
+    }),
   ])
-  .meta({ id: 'HealthCheck', description: 'How an instance shows that it can serve: an HTTP answer, an accepted TCP connection, or a command that exits 0.' });
+  .meta({
+    id: 'HealthCheck',
+    description:
+      'How an instance shows that it can serve: an HTTP answer, an accepted TCP connection, or a command that exits 0.',
+  });
 export type HealthCheck = z.infer<typeof healthCheckSchema>;

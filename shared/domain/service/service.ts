@@ -6,32 +6,66 @@ import { artifactSchema } from './artifact.ts';
 import { deploymentStrategySchema } from './deployment-strategy.ts';
 import { healthCheckSchema } from './health-check.ts';
 
-export const serviceTypeSchema = z.enum(['MICROSERVICE', 'FRONTEND', 'GATEWAY', 'WORKER', 'FUNCTION', 'DATABASE', 'CACHE', 'QUEUE']);
+export const serviceTypeSchema = z.enum([
+  'MICROSERVICE',
+  'FRONTEND',
+  'GATEWAY',
+  'WORKER',
+  'FUNCTION',
+  'DATABASE',
+  'CACHE',
+  'QUEUE',
+]);
 export type ServiceType = z.infer<typeof serviceTypeSchema>;
 
-export const serviceStatusSchema = z.enum(['PENDING', 'DEPLOYING', 'ACTIVE', 'UNHEALTHY', 'FAILED', 'ROLLED_BACK', 'REMOVED']);
+export const serviceStatusSchema = z.enum([
+  'PENDING',
+  'DEPLOYING',
+  'ACTIVE',
+  'UNHEALTHY',
+  'FAILED',
+  'ROLLED_BACK',
+  'REMOVED',
+]);
 export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
 
 export const serviceDependencySchema = z.strictObject({ service_name: nameSchema }).meta({ id: 'ServiceDependency' });
 export type ServiceDependency = z.infer<typeof serviceDependencySchema>;
 
-export const variableNameSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,127}$/, 'must be upper-case letters, digits and underscores, beginning with a letter');
+export const variableNameSchema = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{0,127}$/, 'must be upper-case letters, digits and underscores, beginning with a letter');
 export const variableValueSchema = z.union([processTextSchema(0, 32_768), z.number(), z.boolean()]);
 export const variablesSchema = z.record(variableNameSchema, variableValueSchema);
 export type Variables = z.infer<typeof variablesSchema>;
 
-export const serviceConfigurationSchema = z.strictObject({ variables: variablesSchema.default({}) }).meta({ id: 'ServiceConfiguration' });
+export const serviceConfigurationSchema = z
+  .strictObject({ variables: variablesSchema.default({}) })
+  .meta({ id: 'ServiceConfiguration' });
 export type ServiceConfiguration = z.infer<typeof serviceConfigurationSchema>;
 
 export const scalingRuleSchema = z
-  .strictObject({ min_instances: z.int().min(1).max(100).default(1), max_instances: z.int().min(1).max(100).default(1) })
-  .refine((rule) => rule.min_instances <= rule.max_instances, 'must have a min_instances that is not greater than its max_instances')
+  .strictObject({
+    min_instances: z.int().min(1).max(100).default(1),
+    max_instances: z.int().min(1).max(100).default(1),
+  })
+  .refine(
+    (rule) => rule.min_instances <= rule.max_instances,
+    'must have a min_instances that is not greater than its max_instances',
+  )
   .meta({ id: 'ScalingRule' });
 export type ScalingRule = z.infer<typeof scalingRuleSchema>;
 
 /** What one instance takes of its environment's capacity. */
 export const computeSchema = z
-  .strictObject({ cpu_millicores: z.int().min(1).max(192_000).default(100), memory_bytes: z.int().min(1_048_576).max(2 ** 42).default(128 * 1_048_576) })
+  .strictObject({
+    cpu_millicores: z.int().min(1).max(192_000).default(100),
+    memory_bytes: z
+      .int()
+      .min(1_048_576)
+      .max(2 ** 42)
+      .default(128 * 1_048_576),
+  })
   .meta({ id: 'Compute' });
 export type Compute = z.infer<typeof computeSchema>;
 
@@ -52,7 +86,10 @@ export const serviceSpecificationSchema = z
     configuration: serviceConfigurationSchema.prefault({}),
     health_checks: z.array(healthCheckSchema).min(1).max(10),
     /** The first rule's min_instances is how many instances run. */
-    scaling_rules: z.array(scalingRuleSchema).max(10).default([{ min_instances: 1, max_instances: 1 }]),
+    scaling_rules: z
+      .array(scalingRuleSchema)
+      .max(10)
+      .default([{ min_instances: 1, max_instances: 1 }]),
     deployment_strategy: deploymentStrategySchema.default({ kind: 'ROLLING', max_unavailable: 0, max_surge: 1 }),
     /** Time between asking an instance to stop and killing it. */
     stop_grace_milliseconds: z.int().min(0).max(300_000).default(5_000),
@@ -78,4 +115,5 @@ export const serviceSchema = z
   .meta({ id: 'Service' });
 export type Service = z.infer<typeof serviceSchema>;
 
-export const instancesOf = (service: Pick<ServiceSpecification, 'scaling_rules'>): number => service.scaling_rules[0]?.min_instances ?? 1;
+export const instancesOf = (service: Pick<ServiceSpecification, 'scaling_rules'>): number =>
+  service.scaling_rules[0]?.min_instances ?? 1;

@@ -12,7 +12,15 @@ import { showFindings, type SpecificationFault } from './specification-fault.ts'
 export type { KnownFacts } from './checks/check.ts';
 export type { SpecificationFault } from './specification-fault.ts';
 
-const checks = [findRepeatedNames, findDependencyFaults, findUnknownReferences, findStrategyFaults, findHealthCheckFaults, findResourceFaults, findEnvironmentFaults];
+const checks = [
+  findRepeatedNames,
+  findDependencyFaults,
+  findUnknownReferences,
+  findStrategyFaults,
+  findHealthCheckFaults,
+  findResourceFaults,
+  findEnvironmentFaults,
+];
 
 /**
  * What is wrong with a release that its schema cannot see: all faults at once, each with a JSON pointer into the posted body; empty when it

@@ -16,7 +16,10 @@ export type ActivationOrder = z.infer<typeof activationOrderSchema>;
 
 export const configurationOverrideSchema = z
   .strictObject({ service_name: nameSchema.optional(), variable: variableNameSchema, value: variableValueSchema })
-  .meta({ id: 'ConfigurationOverride', description: 'Sets a variable above every other level, for one service or, without a service_name, for all.' });
+  .meta({
+    id: 'ConfigurationOverride',
+    description: 'Sets a variable above every other level, for one service or, without a service_name, for all.',
+  });
 export type ConfigurationOverride = z.infer<typeof configurationOverrideSchema>;
 
 export const rollbackProcedureSchema = z
@@ -35,7 +38,10 @@ export const emergencyProcedureSchema = z
     contact: z.string().min(1).max(200),
     runbook_url: z.url({ protocol: /^https?$/ }).optional(),
   })
-  .meta({ id: 'EmergencyProcedure', description: 'Whom the alert names, and where they read what to do, when the trigger happens.' });
+  .meta({
+    id: 'EmergencyProcedure',
+    description: 'Whom the alert names, and where they read what to do, when the trigger happens.',
+  });
 export type EmergencyProcedure = z.infer<typeof emergencyProcedureSchema>;
 
 export const deploymentSpecificationSchema = z

@@ -20,7 +20,8 @@ const kinds: Readonly<Record<string, string>> = {
 };
 const kindOf = (expected: string): string => kinds[expected] ?? expected;
 
-const orList = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
+const orList = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
 const sizeDemand = (issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string => {
   const limit = issue.code === 'too_small' ? issue.minimum : issue.maximum;
@@ -87,13 +88,18 @@ const labelOf = (path: readonly PropertyKey[]): string => {
 
 const suggestion = (nearest: string | undefined): string => (nearest === undefined ? '' : ` Did you mean ${nearest}?`);
 
-const unknownProperties = (path: readonly PropertyKey[], keys: readonly string[], source: ParsedSource | undefined): readonly Finding[] => {
+const unknownProperties = (
+  path: readonly PropertyKey[],
+  keys: readonly string[],
+  source: ParsedSource | undefined,
+): readonly Finding[] => {
   const known = source?.schema === undefined ? [] : propertiesAt(source.schema, path);
   const allowed = known.length === 0 ? '' : ` Allowed here: ${known.join(', ')}.`;
   return keys.map((key) => ({
     at: [...path, key],
     code: 'unknown_property',
-    message: () => `There is no property ${showValueAt([], key)} here.${suggestion(nearestName(key, known)) || allowed} Remove or rename it.`,
+    message: () =>
+      `There is no property ${showValueAt([], key)} here.${suggestion(nearestName(key, known)) || allowed} Remove or rename it.`,
   }));
 };
 
@@ -102,17 +108,28 @@ const findingOf = (issue: Issue, source: ParsedSource | undefined): Finding => {
   const label = labelOf(at);
   const found = source === undefined ? undefined : valueAt(source.input, at);
   const isMissing = source === undefined ? issue.message.endsWith('received undefined') : found === undefined;
-  if (isMissing && issue.code !== 'custom') return { at, code: 'missing', message: () => `${label} is missing. It must ${demandOf(issue)}.` };
+  if (isMissing && issue.code !== 'custom')
+    return { at, code: 'missing', message: () => `${label} is missing. It must ${demandOf(issue)}.` };
   const is = source === undefined ? '' : ` is ${showValueAt(at, found)}. It`;
   const nearest = typeof found === 'string' ? nearestOption(found, optionsOf(issue)) : undefined;
-  return { at, code: codes[issue.code] ?? issue.code, message: () => `${label}${is} must ${demandOf(issue)}.${suggestion(nearest)}` };
+  return {
+    at,
+    code: codes[issue.code] ?? issue.code,
+    message: () => `${label}${is} must ${demandOf(issue)}.${suggestion(nearest)}`,
+  };
 };
 
 const findingsOf = (issue: Issue, source: ParsedSource | undefined): readonly Finding[] => {
   if (issue.code === 'unrecognized_keys') return unknownProperties(issue.path, issue.keys, source);
   if (issue.code !== 'invalid_key') return [findingOf(issue, source)];
   const demands = issue.issues.map(demandOf).join(' and ');
-  return [{ at: issue.path, code: 'invalid_key', message: () => `The name ${showValueAt([], String(issue.path.at(-1)))} must ${demands}. Rename it.` }];
+  return [
+    {
+      at: issue.path,
+      code: 'invalid_key',
+      message: () => `The name ${showValueAt([], String(issue.path.at(-1)))} must ${demands}. Rename it.`,
+    },
+  ];
 };
 
 /** What a schema found wrong, as faults of the body: one for each unknown property, at most 100 and then one that counts the rest. */

@@ -20,8 +20,17 @@ export type Finding = { readonly at: readonly PropertyKey[]; readonly code: stri
 export const faultLimit = 100;
 
 export const showFindings = (findings: readonly Finding[]): readonly SpecificationFault[] => {
-  const shown = findings.slice(0, faultLimit).map(({ at, code, message }) => ({ pointer: jsonPointer(at), code, message: message() }));
+  const shown = findings
+    .slice(0, faultLimit)
+    .map(({ at, code, message }) => ({ pointer: jsonPointer(at), code, message: message() }));
   const more = findings.length - shown.length;
   if (more === 0) return shown;
-  return [...shown, { pointer: '', code: 'more_faults', message: `At least ${more} more ${more === 1 ? 'fault is' : 'faults are'} not shown. Mend these first.` }];
+  return [
+    ...shown,
+    {
+      pointer: '',
+      code: 'more_faults',
+      message: `At least ${more} more ${more === 1 ? 'fault is' : 'faults are'} not shown. Mend these first.`,
+    },
+  ];
 };

@@ -4,10 +4,16 @@ import { timestampSchema } from '../naming/names.ts';
 export const testTypeSchema = z.enum(['UNIT', 'INTEGRATION', 'E2E', 'PERFORMANCE', 'SECURITY']);
 export const testStatusSchema = z.enum(['PASSED', 'FAILED', 'SKIPPED', 'ERROR']);
 
-export const errorDetailSchema = z.strictObject({ message: z.string(), expected: z.string().optional(), found: z.string().optional() }).meta({ id: 'ErrorDetail' });
+export const errorDetailSchema = z
+  .strictObject({ message: z.string(), expected: z.string().optional(), found: z.string().optional() })
+  .meta({ id: 'ErrorDetail' });
 export const screenshotSchema = z.strictObject({ name: z.string(), location: z.string() }).meta({ id: 'Screenshot' });
-export const logEntrySchema = z.strictObject({ timestamp: timestampSchema, message: z.string() }).meta({ id: 'LogEntry' });
-export const testMetricSchema = z.strictObject({ name: z.string(), value: z.number(), unit: z.string() }).meta({ id: 'TestMetric' });
+export const logEntrySchema = z
+  .strictObject({ timestamp: timestampSchema, message: z.string() })
+  .meta({ id: 'LogEntry' });
+export const testMetricSchema = z
+  .strictObject({ name: z.string(), value: z.number(), unit: z.string() })
+  .meta({ id: 'TestMetric' });
 
 export const testResultSchema = z
   .strictObject({

@@ -4,7 +4,9 @@ import { timestampSchema } from '../naming/names.ts';
 export const validationSeveritySchema = z.enum(['CRITICAL', 'WARNING', 'INFO']);
 export const validationCategorySchema = z.enum(['HARDWARE', 'SOFTWARE', 'NETWORK', 'SECURITY']);
 
-export const validationDetailSchema = z.strictObject({ subject: z.string(), expected: z.string(), found: z.string() }).meta({ id: 'ValidationDetail' });
+export const validationDetailSchema = z
+  .strictObject({ subject: z.string(), expected: z.string(), found: z.string() })
+  .meta({ id: 'ValidationDetail' });
 export const recommendationSchema = z.strictObject({ action: z.string() }).meta({ id: 'Recommendation' });
 
 export const validationResultSchema = z

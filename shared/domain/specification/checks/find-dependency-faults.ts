@@ -17,13 +17,22 @@ const cycleFinding = (services: readonly ServiceSpecification[], cycle: readonly
   const closing = cycle.at(-2) ?? 0;
   const place = services[closing]?.dependencies.findIndex((dependency) => dependency.service_name === path.at(-1)) ?? 0;
   const at = ['specification', 'services', closing, 'dependencies', place, 'service_name'];
-  if (cycle.length === 2) return { at, code: 'self_dependency', message: () => `${path[0]} depends on itself. Remove the dependency.` };
-  return { at, code: 'dependency_cycle', message: () => `The services depend on each other in a circle: ${pathInWords(path)}. Remove one of these dependencies.` };
+  if (cycle.length === 2)
+    return { at, code: 'self_dependency', message: () => `${path[0]} depends on itself. Remove the dependency.` };
+  return {
+    at,
+    code: 'dependency_cycle',
+    message: () =>
+      `The services depend on each other in a circle: ${pathInWords(path)}. Remove one of these dependencies.`,
+  };
 };
 
 /** Dependencies that no order of deployment can meet: on nothing known, on the service itself, or round in a circle (CD2). */
 export const findDependencyFaults: Check = ({ specification: { services } }, { liveServices, environment }) => {
-  const nodes = services.map((service) => ({ name: service.name, dependencies: [...new Set(service.dependencies.map((one) => one.service_name))] }));
+  const nodes = services.map((service) => ({
+    name: service.name,
+    dependencies: [...new Set(service.dependencies.map((one) => one.service_name))],
+  }));
   const { graph } = dependencyGraphOf(nodes, liveServices);
   const known = new Set([...nodes.map((node) => node.name), ...liveServices]);
   const unknown = services.flatMap((service, serviceIndex) =>

@@ -6,7 +6,8 @@ const providers: Check = ({ specification: { services } }, { environment }) => {
       {
         at: ['specification', 'target_environment'],
         code: 'not_supported',
-        message: () => `${environment.id} is an environment of ${environment.cloud_provider}, where Windlass cannot deploy yet. Use one of provider LOCAL.`,
+        message: () =>
+          `${environment.id} is an environment of ${environment.cloud_provider}, where Windlass cannot deploy yet. Use one of provider LOCAL.`,
       },
     ];
   }
@@ -31,7 +32,8 @@ const regions: Check = (_, { environment: { id, region, configuration } }) => {
     {
       at: ['specification', 'target_environment'],
       code: 'region_not_allowed',
-      message: () => `${id} is in region ${region}, and its allowed_regions are ${allowed.join(', ')}. Deploy to an environment in one of them, or have an admin add the region.`,
+      message: () =>
+        `${id} is in region ${region}, and its allowed_regions are ${allowed.join(', ')}. Deploy to an environment in one of them, or have an admin add the region.`,
     },
   ];
 };
@@ -62,7 +64,8 @@ const artifactHashes: Check = ({ specification: { services } }, { environment })
           {
             at: ['specification', 'services', index, 'artifact'],
             code: 'artifact_hash_required',
-            message: () => `The artifact of ${service.name} has no sha256, which the policy ${policy.id} of ${environment.id} requires. Add it.`,
+            message: () =>
+              `The artifact of ${service.name} has no sha256, which the policy ${policy.id} of ${environment.id} requires. Add it.`,
           },
         ],
   );

@@ -18,7 +18,8 @@ const resources: Check = ({ specification: { resource_requirements: all } }) =>
     (index, name, first) => ({
       at: [specification, 'resource_requirements', index, 'name'],
       code: 'duplicate_resource',
-      message: () => `The resource name ${name} is taken by resource_requirements/${first}. Give each resource its own name.`,
+      message: () =>
+        `The resource name ${name} is taken by resource_requirements/${first}. Give each resource its own name.`,
     }),
   );
 
@@ -57,14 +58,17 @@ const healthChecks: Check = (request) =>
 
 /** Test results are told apart by the test's name, whatever its kind. */
 const tests: Check = ({ specification: { success_criteria: criteria } }) => {
-  const places = (['api_tests', 'performance_tests'] as const).flatMap((kind) => criteria[kind].map((test, index) => ({ kind, index, name: test.name })));
+  const places = (['api_tests', 'performance_tests'] as const).flatMap((kind) =>
+    criteria[kind].map((test, index) => ({ kind, index, name: test.name })),
+  );
   const place = (index: number): (typeof places)[number] => places[index] as (typeof places)[number];
   return findRepeated(
     places.map((one) => one.name),
     (index, name, first) => ({
       at: [specification, 'success_criteria', place(index).kind, place(index).index, 'name'],
       code: 'duplicate_test',
-      message: () => `The test name ${name} is taken by ${place(first).kind}/${place(first).index}. Give each test its own name.`,
+      message: () =>
+        `The test name ${name} is taken by ${place(first).kind}/${place(first).index}. Give each test its own name.`,
     }),
   );
 };
@@ -75,7 +79,8 @@ const overrides: Check = ({ specification: { configuration_overrides: all } }) =
     (index, _, first) => ({
       at: [specification, 'configuration_overrides', index, 'variable'],
       code: 'duplicate_override',
-      message: () => `${all[index]?.variable} is overridden for ${all[index]?.service_name ?? 'all services'} by configuration_overrides/${first} already. Remove one.`,
+      message: () =>
+        `${all[index]?.variable} is overridden for ${all[index]?.service_name ?? 'all services'} by configuration_overrides/${first} already. Remove one.`,
     }),
   );
 
@@ -85,7 +90,8 @@ const procedures: Check = ({ specification: { rollback_procedures: all } }) =>
     (index, name, first) => ({
       at: [specification, 'rollback_procedures', index, 'resource_name'],
       code: 'duplicate_procedure',
-      message: () => `What happens to ${name} on a rollback is said by rollback_procedures/${first} already. Remove one.`,
+      message: () =>
+        `What happens to ${name} on a rollback is said by rollback_procedures/${first} already. Remove one.`,
     }),
   );
 
@@ -101,4 +107,6 @@ const alerts: Check = ({ monitoring_config: { alerts: all } }) =>
 
 /** Everything that is named twice where a name must tell one from another. */
 export const findRepeatedNames: Check = (request, known) =>
-  [services, resources, dependencies, usedResources, healthChecks, tests, overrides, procedures, alerts].flatMap((check) => check(request, known));
+  [services, resources, dependencies, usedResources, healthChecks, tests, overrides, procedures, alerts].flatMap(
+    (check) => check(request, known),
+  );

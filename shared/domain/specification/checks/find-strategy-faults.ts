@@ -11,7 +11,8 @@ const findingsOf = (service: ServiceSpecification, index: number): readonly Find
       {
         at: [...at, 'kind'],
         code: 'not_supported',
-        message: () => `${service.name} asks for the strategy ${strategy.kind}, which is not supported yet. Use ROLLING or RECREATE.`,
+        message: () =>
+          `${service.name} asks for the strategy ${strategy.kind}, which is not supported yet. Use ROLLING or RECREATE.`,
       },
     ];
   }
@@ -21,7 +22,8 @@ const findingsOf = (service: ServiceSpecification, index: number): readonly Find
       {
         at,
         code: 'invalid_strategy',
-        message: () => `${service.name} can never roll: max_unavailable and max_surge are both 0. Set one of them to at least 1.`,
+        message: () =>
+          `${service.name} can never roll: max_unavailable and max_surge are both 0. Set one of them to at least 1.`,
       },
     ];
   }
@@ -30,7 +32,8 @@ const findingsOf = (service: ServiceSpecification, index: number): readonly Find
     {
       at: [...at, 'max_unavailable'],
       code: 'invalid_strategy',
-      message: () => `${service.name} runs ${instances} instances, and max_unavailable is ${strategy.max_unavailable}. Set it to ${instances} at most.`,
+      message: () =>
+        `${service.name} runs ${instances} instances, and max_unavailable is ${strategy.max_unavailable}. Set it to ${instances} at most.`,
     },
   ];
 };

@@ -21,7 +21,9 @@ describe('canonicalJson', () => {
   });
 
   it('is JSON of the same value, so that different values have different texts', () => {
-    fc.assert(fc.property(json, (value) => expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)))));
+    fc.assert(
+      fc.property(json, (value) => expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)))),
+    );
   });
 
   it('leaves out what is undefined, as JSON does', () => {

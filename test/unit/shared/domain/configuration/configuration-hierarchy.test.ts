@@ -23,20 +23,30 @@ describe('resolveConfiguration', () => {
   it('lets the strongest level that sets a variable decide: override of the service, of all, service, environment, global [DS3]', () => {
     const level = fc.option(fc.constantFrom('x', 'y', 'z'), { nil: undefined });
     fc.assert(
-      fc.property(level, level, level, level, level, fc.boolean(), (global, environment, service, forAll, forOne, isTurned) => {
-        const overrides = [
-          ...(forOne === undefined ? [] : [{ service_name: 'cart', variable: 'A', value: `one-${forOne}` }]),
-          ...(forAll === undefined ? [] : [{ variable: 'A', value: `all-${forAll}` }]),
-        ];
-        const hierarchy = hierarchyOf({
-          global_config: variables(global),
-          environment_config: variables(environment),
-          service_config: { cart: variables(service), web: variables('other') },
-          overrides: isTurned ? overrides.reverse() : overrides,
-        });
-        const expected = [forOne && `one-${forOne}`, forAll && `all-${forAll}`, service, environment, global].find((value) => value !== undefined);
-        expect(resolveConfiguration(hierarchy, 'cart')).toEqual(expected === undefined ? {} : { A: expected });
-      }),
+      fc.property(
+        level,
+        level,
+        level,
+        level,
+        level,
+        fc.boolean(),
+        (global, environment, service, forAll, forOne, isTurned) => {
+          const overrides = [
+            ...(forOne === undefined ? [] : [{ service_name: 'cart', variable: 'A', value: `one-${forOne}` }]),
+            ...(forAll === undefined ? [] : [{ variable: 'A', value: `all-${forAll}` }]),
+          ];
+          const hierarchy = hierarchyOf({
+            global_config: variables(global),
+            environment_config: variables(environment),
+            service_config: { cart: variables(service), web: variables('other') },
+            overrides: isTurned ? overrides.reverse() : overrides,
+          });
+          const expected = [forOne && `one-${forOne}`, forAll && `all-${forAll}`, service, environment, global].find(
+            (value) => value !== undefined,
+          );
+          expect(resolveConfiguration(hierarchy, 'cart')).toEqual(expected === undefined ? {} : { A: expected });
+        },
+      ),
     );
   });
 
@@ -47,7 +57,11 @@ describe('resolveConfiguration', () => {
 
   it('gives a service that sets nothing what all services get, whatever its name', () => {
     const hierarchy = hierarchyOf({ environment_config: { variables: { A: 'x' } } });
-    expect(['cart', 'constructor', 'valueof'].map((name) => resolveConfiguration(hierarchy, name))).toEqual([{ A: 'x' }, { A: 'x' }, { A: 'x' }]);
+    expect(['cart', 'constructor', 'valueof'].map((name) => resolveConfiguration(hierarchy, name))).toEqual([
+      { A: 'x' },
+      { A: 'x' },
+      { A: 'x' },
+    ]);
   });
 });
 
@@ -61,15 +75,25 @@ describe('faultsOfConfiguration', () => {
         { variable: 'ABSENT', required: false, pattern: '^x$' },
       ],
     });
-    expect(faultsOfConfiguration(hierarchy, 'cart')).toEqual([expect.stringContaining('cart has no DB_URL'), expect.stringContaining('LEVEL of cart must match ^(info|debug)$')]);
+    expect(faultsOfConfiguration(hierarchy, 'cart')).toEqual([
+      expect.stringContaining('cart has no DB_URL'),
+      expect.stringContaining('LEVEL of cart must match ^(info|debug)$'),
+    ]);
   });
 
   it('does not let a service or an override change what the environment locks [DS3]', () => {
-    const locked = { environment_config: { variables: { REGION: 'eu' } }, inheritance_rules: [{ variable: 'REGION', kind: 'LOCKED' as const }] };
+    const locked = {
+      environment_config: { variables: { REGION: 'eu' } },
+      inheritance_rules: [{ variable: 'REGION', kind: 'LOCKED' as const }],
+    };
     const service_config = { cart: { variables: { REGION: 'us' } }, web: { variables: { REGION: 'eu' } } };
-    expect(faultsOfConfiguration(hierarchyOf({ ...locked, service_config }), 'cart')).toEqual([expect.stringContaining('REGION is locked')]);
+    expect(faultsOfConfiguration(hierarchyOf({ ...locked, service_config }), 'cart')).toEqual([
+      expect.stringContaining('REGION is locked'),
+    ]);
     expect(faultsOfConfiguration(hierarchyOf({ ...locked, service_config }), 'web')).toEqual([]);
-    expect(faultsOfConfiguration(hierarchyOf({ ...locked, overrides: [{ variable: 'REGION', value: 'us' }] }), 'web')).toHaveLength(1);
+    expect(
+      faultsOfConfiguration(hierarchyOf({ ...locked, overrides: [{ variable: 'REGION', value: 'us' }] }), 'web'),
+    ).toHaveLength(1);
   });
 });
 

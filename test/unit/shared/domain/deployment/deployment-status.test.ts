@@ -1,8 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canMove, deploymentStatuses, deploymentTransitions, isTerminal, move, type DeploymentStatus } from '../../../../../shared/domain/deployment/deployment-status.ts';
+import {
+  canMove,
+  deploymentStatuses,
+  deploymentTransitions,
+  isTerminal,
+  move,
+  type DeploymentStatus,
+} from '../../../../../shared/domain/deployment/deployment-status.ts';
 
-const way: readonly DeploymentStatus[] = ['PENDING', 'VALIDATING', 'PREPARING', 'PROVISIONING', 'DEPLOYING', 'TESTING', 'MONITORING', 'COMPLETED'];
+const way: readonly DeploymentStatus[] = [
+  'PENDING',
+  'VALIDATING',
+  'PREPARING',
+  'PROVISIONING',
+  'DEPLOYING',
+  'TESTING',
+  'MONITORING',
+  'COMPLETED',
+];
 const status = fc.constantFrom(...deploymentStatuses);
 
 describe('the status of a deployment', () => {
@@ -13,7 +29,15 @@ describe('the status of a deployment', () => {
         const isEnd = way.indexOf(from) >= 0 && from !== 'COMPLETED' && (to === 'FAILED' || to === 'CANCELLED');
         expect(canMove(from, to)).toBe(isNext || isEnd);
         if (isNext || isEnd) expect(move(from, to)).toBe(to);
-        else expect(() => move(from, to)).toThrow(expect.objectContaining({ name: 'IllegalTransitionError', code: 'illegal_transition', retryable: false, data: { from, to } }));
+        else
+          expect(() => move(from, to)).toThrow(
+            expect.objectContaining({
+              name: 'IllegalTransitionError',
+              code: 'illegal_transition',
+              retryable: false,
+              data: { from, to },
+            }),
+          );
       }
     }
   });
@@ -46,7 +70,9 @@ describe('the status of a deployment', () => {
   });
 
   it('says which moves would be allowed', () => {
-    expect(() => move('TESTING', 'COMPLETED')).toThrow('A deployment cannot go from TESTING to COMPLETED: from TESTING the next can be MONITORING, FAILED, CANCELLED.');
+    expect(() => move('TESTING', 'COMPLETED')).toThrow(
+      'A deployment cannot go from TESTING to COMPLETED: from TESTING the next can be MONITORING, FAILED, CANCELLED.',
+    );
     expect(() => move('FAILED', 'PENDING')).toThrow('FAILED allows no such move');
   });
 });

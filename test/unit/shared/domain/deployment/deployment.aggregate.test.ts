@@ -14,17 +14,32 @@ import {
   startProvisioning,
   type ForwardPhase,
 } from '../../../../../shared/domain/deployment/deployment.aggregate.ts';
-import { deploymentEventSchema, type DeploymentEvent, type NewDeploymentEvent } from '../../../../../shared/domain/deployment/deployment-event.ts';
-import { deploymentStateSchema, type DeploymentState } from '../../../../../shared/domain/deployment/deployment-state.ts';
-import { deploymentStatuses, isTerminal, type DeploymentStatus } from '../../../../../shared/domain/deployment/deployment-status.ts';
+import {
+  deploymentEventSchema,
+  type DeploymentEvent,
+  type NewDeploymentEvent,
+} from '../../../../../shared/domain/deployment/deployment-event.ts';
+import {
+  deploymentStateSchema,
+  type DeploymentState,
+} from '../../../../../shared/domain/deployment/deployment-state.ts';
+import {
+  deploymentStatuses,
+  isTerminal,
+  type DeploymentStatus,
+} from '../../../../../shared/domain/deployment/deployment-status.ts';
 import { evolveDeployment, replayDeployment } from '../../../../../shared/domain/deployment/evolve-deployment.ts';
 import { requestOf, serviceBody } from '../release.fixture.ts';
 import { after, failure, initiation, now, stamped, started, stateIn } from './deployment.fixture.ts';
 
-const follow = (state: DeploymentState, events: readonly NewDeploymentEvent[]): DeploymentState => after(state, events, evolveDeployment);
+const follow = (state: DeploymentState, events: readonly NewDeploymentEvent[]): DeploymentState =>
+  after(state, events, evolveDeployment);
 const typesOf = (events: readonly NewDeploymentEvent[]): readonly string[] => events.map((event) => event.event_type);
 const undoing = (status: DeploymentStatus, more: Partial<DeploymentState> = {}): DeploymentState =>
-  stateIn(status, { rollback: { status: 'IN_PROGRESS', reason: 'so', started_at: now, remaining: [], kept: [] }, ...more });
+  stateIn(status, {
+    rollback: { status: 'IN_PROGRESS', reason: 'so', started_at: now, remaining: [], kept: [] },
+    ...more,
+  });
 const cancel = { by: 'bob', reason: 'wrong day', at: now };
 
 const forward: readonly [ForwardPhase, DeploymentStatus, DeploymentStatus][] = [
@@ -38,9 +53,20 @@ const forward: readonly [ForwardPhase, DeploymentStatus, DeploymentStatus][] = [
 
 describe('initiateDeployment', () => {
   it('begins a deployment as PENDING, with all that the model says of one [DA1]', () => {
-    const request = requestOf([serviceBody('cart'), serviceBody('web')], {}, { name: 'shop-v1', description: 'the shop' });
+    const request = requestOf(
+      [serviceBody('cart'), serviceBody('web')],
+      {},
+      { name: 'shop-v1', description: 'the shop' },
+    );
     const events = initiateDeployment(request, { ...initiation, retry_of: 'deployment-0' });
-    expect(events).toMatchObject([{ event_type: 'DEPLOYMENT_STARTED', phase: 'INITIATION', status: 'STARTED', affected_components: ['cart', 'web'] }]);
+    expect(events).toMatchObject([
+      {
+        event_type: 'DEPLOYMENT_STARTED',
+        phase: 'INITIATION',
+        status: 'STARTED',
+        affected_components: ['cart', 'web'],
+      },
+    ]);
     expect(replayDeployment(stamped(events))).toEqual({
       id: 'deployment-1',
       name: 'shop-v1',
@@ -70,14 +96,21 @@ describe('completePhase', () => {
   });
 
   it('tells of success when the last phase is over, and only then', () => {
-    expect(typesOf(completePhase(stateIn('MONITORING'), 'COMPLETION', 'Live.'))).toEqual(['PHASE_COMPLETED', 'DEPLOYMENT_SUCCEEDED']);
+    expect(typesOf(completePhase(stateIn('MONITORING'), 'COMPLETION', 'Live.'))).toEqual([
+      'PHASE_COMPLETED',
+      'DEPLOYMENT_SUCCEEDED',
+    ]);
     expect(typesOf(completePhase(stateIn('TESTING'), 'TESTING', 'Tested.'))).toEqual(['PHASE_COMPLETED']);
-    expect(follow(stateIn('MONITORING'), completePhase(stateIn('MONITORING'), 'COMPLETION', 'Live.'))).toMatchObject({ status: 'COMPLETED', finished_at: expect.any(String) });
+    expect(follow(stateIn('MONITORING'), completePhase(stateIn('MONITORING'), 'COMPLETION', 'Live.'))).toMatchObject({
+      status: 'COMPLETED',
+      finished_at: expect.any(String),
+    });
   });
 
   it('changes nothing when the phase is over already: a step that runs twice is as one that ran once', () => {
     for (const [phase, from] of forward) {
-      for (const status of deploymentStatuses.slice(deploymentStatuses.indexOf(from) + 1)) expect(completePhase(stateIn(status), phase, 'again')).toEqual([]);
+      for (const status of deploymentStatuses.slice(deploymentStatuses.indexOf(from) + 1))
+        expect(completePhase(stateIn(status), phase, 'again')).toEqual([]);
     }
   });
 
@@ -85,7 +118,9 @@ describe('completePhase', () => {
     for (const [phase, from] of forward) {
       for (const status of deploymentStatuses.slice(0, deploymentStatuses.indexOf(from))) {
         if (phase === 'PREPARATION' && status === 'PREPARING') continue;
-        expect(() => completePhase(stateIn(status), phase, 'early')).toThrow(expect.objectContaining({ name: 'IllegalTransitionError' }));
+        expect(() => completePhase(stateIn(status), phase, 'early')).toThrow(
+          expect.objectContaining({ name: 'IllegalTransitionError' }),
+        );
       }
     }
   });
@@ -106,8 +141,12 @@ describe('completePhase', () => {
   });
 
   it('shows the deployment in the phase that its status belongs to', () => {
-    expect(follow(stateIn('PENDING'), completePhase(stateIn('PENDING'), 'INITIATION', 'Accepted.')).phase).toBe('VALIDATION');
-    expect(follow(stateIn('MONITORING'), completePhase(stateIn('MONITORING'), 'COMPLETION', 'Live.')).phase).toBe('COMPLETION');
+    expect(follow(stateIn('PENDING'), completePhase(stateIn('PENDING'), 'INITIATION', 'Accepted.')).phase).toBe(
+      'VALIDATION',
+    );
+    expect(follow(stateIn('MONITORING'), completePhase(stateIn('MONITORING'), 'COMPLETION', 'Live.')).phase).toBe(
+      'COMPLETION',
+    );
   });
 });
 
@@ -116,7 +155,9 @@ describe('startProvisioning', () => {
     const state = follow(stateIn('PREPARING'), startProvisioning(stateIn('PREPARING')));
     expect(state.status).toBe('PROVISIONING');
     expect(startProvisioning(state)).toEqual([]);
-    expect(() => startProvisioning(stateIn('PENDING'))).toThrow(expect.objectContaining({ name: 'IllegalTransitionError' }));
+    expect(() => startProvisioning(stateIn('PENDING'))).toThrow(
+      expect.objectContaining({ name: 'IllegalTransitionError' }),
+    );
   });
 });
 
@@ -129,15 +170,25 @@ describe('requestCancel', () => {
   });
 
   it('is the same asked twice as once', () => {
-    expect(requestCancel(stateIn('DEPLOYING', { cancel_requested: cancel }), 'carol', 'me too')).toEqual({ outcome: 'already_requested', events: [] });
+    expect(requestCancel(stateIn('DEPLOYING', { cancel_requested: cancel }), 'carol', 'me too')).toEqual({
+      outcome: 'already_requested',
+      events: [],
+    });
   });
 
   it.each(['COMPLETED', 'FAILED', 'CANCELLED'] as const)('is refused once the deployment is %s [E1]', (status) => {
-    expect(requestCancel(stateIn(status, { cancel_requested: cancel }), 'bob', 'late')).toMatchObject({ outcome: 'refused', code: 'illegal_transition', message: expect.stringContaining(status) });
+    expect(requestCancel(stateIn(status, { cancel_requested: cancel }), 'bob', 'late')).toMatchObject({
+      outcome: 'refused',
+      code: 'illegal_transition',
+      message: expect.stringContaining(status),
+    });
   });
 
   it('is refused while the deployment is being undone anyway', () => {
-    expect(requestCancel(undoing('TESTING'), 'bob', 'late')).toMatchObject({ outcome: 'refused', message: expect.stringContaining('being undone') });
+    expect(requestCancel(undoing('TESTING'), 'bob', 'late')).toMatchObject({
+      outcome: 'refused',
+      message: expect.stringContaining('being undone'),
+    });
   });
 });
 
@@ -152,8 +203,17 @@ describe('recordFailure', () => {
 
 describe('rollbackDeployment and completeRollback', () => {
   it('undoes a failed deployment under a new token, and it ends FAILED [DA4]', () => {
-    const begun = follow(stateIn('TESTING'), rollbackDeployment(stateIn('TESTING'), 'a test failed', { now, lease_token: 7, failure }));
-    expect(begun).toMatchObject({ status: 'TESTING', phase: 'ROLLBACK', lease_token: 7, failure, rollback: { status: 'IN_PROGRESS', reason: 'a test failed', started_at: now } });
+    const begun = follow(
+      stateIn('TESTING'),
+      rollbackDeployment(stateIn('TESTING'), 'a test failed', { now, lease_token: 7, failure }),
+    );
+    expect(begun).toMatchObject({
+      status: 'TESTING',
+      phase: 'ROLLBACK',
+      lease_token: 7,
+      failure,
+      rollback: { status: 'IN_PROGRESS', reason: 'a test failed', started_at: now },
+    });
     const events = completeRollback(begun, { remaining: [], kept: ['pictures'], now });
     expect(typesOf(events)).toEqual(['ROLLBACK_COMPLETED', 'DEPLOYMENT_FAILED']);
     expect(follow(begun, events)).toMatchObject({
@@ -161,12 +221,22 @@ describe('rollbackDeployment and completeRollback', () => {
       phase: 'ROLLBACK',
       failure,
       finished_at: expect.any(String),
-      rollback: { status: 'COMPLETED', reason: 'a test failed', started_at: now, finished_at: now, remaining: [], kept: ['pictures'] },
+      rollback: {
+        status: 'COMPLETED',
+        reason: 'a test failed',
+        started_at: now,
+        finished_at: now,
+        remaining: [],
+        kept: ['pictures'],
+      },
     });
   });
 
   it('says so when something could not be undone [DA4]', () => {
-    const state = follow(undoing('DEPLOYING'), completeRollback(undoing('DEPLOYING'), { remaining: ['bucket pictures'], kept: [], now }));
+    const state = follow(
+      undoing('DEPLOYING'),
+      completeRollback(undoing('DEPLOYING'), { remaining: ['bucket pictures'], kept: [], now }),
+    );
     expect(state).toMatchObject({ status: 'FAILED', rollback: { status: 'FAILED', remaining: ['bucket pictures'] } });
   });
 
@@ -185,9 +255,15 @@ describe('rollbackDeployment and completeRollback', () => {
   });
 
   it('can be tried again after it left something, and then is done [E1]', () => {
-    const failed = stateIn('FAILED', { failure, rollback: { status: 'FAILED', remaining: ['bucket pictures'], kept: [] } });
+    const failed = stateIn('FAILED', {
+      failure,
+      rollback: { status: 'FAILED', remaining: ['bucket pictures'], kept: [] },
+    });
     const begun = follow(failed, rollbackDeployment(failed, 'again', { now }));
-    expect(follow(begun, completeRollback(begun, { remaining: [], kept: [], now }))).toMatchObject({ status: 'FAILED', rollback: { status: 'COMPLETED', remaining: [] } });
+    expect(follow(begun, completeRollback(begun, { remaining: [], kept: [], now }))).toMatchObject({
+      status: 'FAILED',
+      rollback: { status: 'COMPLETED', remaining: [] },
+    });
   });
 
   it('is the same asked twice as once', () => {
@@ -198,7 +274,9 @@ describe('rollbackDeployment and completeRollback', () => {
   });
 
   it('says why a deployment cannot be rolled back', () => {
-    expect(rollbackRefusal(stateIn('FAILED', { rollback: { status: 'COMPLETED', remaining: [], kept: [] } }))).toContain('undone already');
+    expect(
+      rollbackRefusal(stateIn('FAILED', { rollback: { status: 'COMPLETED', remaining: [], kept: [] } })),
+    ).toContain('undone already');
     expect(rollbackRefusal(undoing('TESTING'))).toContain('being undone');
     expect(rollbackRefusal(stateIn('FAILED'))).toContain('nothing to undo');
     expect(rollbackRefusal(stateIn('COMPLETED'))).toBeUndefined();
@@ -247,7 +325,9 @@ describe('a deployment under any commands', () => {
   ];
 
   /** The events and the state after each command, as a store would have kept them. */
-  const run = (choices: readonly number[]): { readonly events: readonly DeploymentEvent[]; readonly states: readonly DeploymentState[] } => {
+  const run = (
+    choices: readonly number[],
+  ): { readonly events: readonly DeploymentEvent[]; readonly states: readonly DeploymentState[] } => {
     const events = [...started()];
     const states = [replayDeployment(events) as DeploymentState];
     for (const choice of choices) {
@@ -260,13 +340,17 @@ describe('a deployment under any commands', () => {
   };
   const choices = fc.array(fc.nat({ max: commands.length - 1 }), { maxLength: 60 });
   /** Choices that get far: the phases in order, with others in between. */
-  const farChoices = fc.array(fc.tuple(fc.nat({ max: commands.length - 1 }), fc.integer({ min: 0, max: 9 })), { maxLength: 14 }).map((picks) => picks.flatMap(([other, dice], index) => (dice === 0 ? [other] : [index])));
+  const farChoices = fc
+    .array(fc.tuple(fc.nat({ max: commands.length - 1 }), fc.integer({ min: 0, max: 9 })), { maxLength: 14 })
+    .map((picks) => picks.flatMap(([other, dice], index) => (dice === 0 ? [other] : [index])));
 
   it('has the state that its events fold to, read back from JSON [I6]', () => {
     fc.assert(
       fc.property(fc.oneof(choices, farChoices), (picked) => {
         const { events, states } = run(picked);
-        const stored = (JSON.parse(JSON.stringify(events)) as unknown[]).map((event) => deploymentEventSchema.parse(event));
+        const stored = (JSON.parse(JSON.stringify(events)) as unknown[]).map((event) =>
+          deploymentEventSchema.parse(event),
+        );
         expect(replayDeployment(stored)).toEqual(states.at(-1));
         expect(deploymentStateSchema.parse(JSON.parse(JSON.stringify(states.at(-1))))).toEqual(states.at(-1));
       }),
@@ -277,12 +361,15 @@ describe('a deployment under any commands', () => {
     fc.assert(
       fc.property(fc.oneof(choices, farChoices), (picked) => {
         const { events } = run(picked);
-        const statuses = events.map((_, index) => (replayDeployment(events.slice(0, index + 1)) as DeploymentState).status);
+        const statuses = events.map(
+          (_, index) => (replayDeployment(events.slice(0, index + 1)) as DeploymentState).status,
+        );
         statuses.slice(1).forEach((status, index) => {
           const before = statuses[index] as DeploymentStatus;
           if (status === before) return;
           expect(isTerminal(before)).toBe(false);
-          if (status !== 'FAILED' && status !== 'CANCELLED') expect(deploymentStatuses.indexOf(status)).toBe(deploymentStatuses.indexOf(before) + 1);
+          if (status !== 'FAILED' && status !== 'CANCELLED')
+            expect(deploymentStatuses.indexOf(status)).toBe(deploymentStatuses.indexOf(before) + 1);
         });
       }),
     );
@@ -291,7 +378,9 @@ describe('a deployment under any commands', () => {
   it('is COMPLETED only if nobody cancelled it and no step failed before', () => {
     fc.assert(
       fc.property(fc.oneof(choices, farChoices), (picked) => {
-        for (const state of run(picked).states.filter((one) => one.status === 'COMPLETED' && one.rollback.status === 'NOT_NEEDED')) {
+        for (const state of run(picked).states.filter(
+          (one) => one.status === 'COMPLETED' && one.rollback.status === 'NOT_NEEDED',
+        )) {
           expect(state.failure).toBeUndefined();
           expect(state.cancel_requested).toBeUndefined();
         }

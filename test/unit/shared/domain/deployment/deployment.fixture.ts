@@ -6,8 +6,18 @@ import { replayDeployment } from '../../../../../shared/domain/deployment/evolve
 import { timestampOf } from '../../../../../shared/domain/naming/names.ts';
 import { requestOf, serviceBody } from '../release.fixture.ts';
 
-export const initiation: Initiation = { created_by: 'ann', specification_hash: 'spec', plan_hash: 'plan', lease_token: 1 };
-export const failure: DeploymentFailure = { step: 'W43', code: 'unhealthy', message: 'cart answered 500.', affected_components: ['cart'] };
+export const initiation: Initiation = {
+  created_by: 'ann',
+  specification_hash: 'spec',
+  plan_hash: 'plan',
+  lease_token: 1,
+};
+export const failure: DeploymentFailure = {
+  step: 'W43',
+  code: 'unhealthy',
+  message: 'cart answered 500.',
+  affected_components: ['cart'],
+};
 export const now = timestampOf(1_000_000);
 
 /** As the journal does it: id, sequence and time for each. */
@@ -22,10 +32,19 @@ export const stamped = (events: readonly NewDeploymentEvent[], after = 0): reado
     correlation_id: 'correlation-1',
   }));
 
-export const started = (): readonly DeploymentEvent[] => stamped(initiateDeployment(requestOf([serviceBody('cart')]), initiation));
+export const started = (): readonly DeploymentEvent[] =>
+  stamped(initiateDeployment(requestOf([serviceBody('cart')]), initiation));
 
 /** A deployment in a status, with what else should be so. */
-export const stateIn = (status: DeploymentStatus, more: Partial<DeploymentState> = {}): DeploymentState => ({ ...(replayDeployment(started()) as DeploymentState), status, phase: phaseOfStatus[status] ?? 'INITIATION', ...more });
+export const stateIn = (status: DeploymentStatus, more: Partial<DeploymentState> = {}): DeploymentState => ({
+  ...(replayDeployment(started()) as DeploymentState),
+  status,
+  phase: phaseOfStatus[status] ?? 'INITIATION',
+  ...more,
+});
 
-export const after = (state: DeploymentState, events: readonly NewDeploymentEvent[], evolve: (state: DeploymentState | undefined, event: DeploymentEvent) => DeploymentState): DeploymentState =>
-  stamped(events, state.last_sequence).reduce<DeploymentState>(evolve, state);
+export const after = (
+  state: DeploymentState,
+  events: readonly NewDeploymentEvent[],
+  evolve: (state: DeploymentState | undefined, event: DeploymentEvent) => DeploymentState,
+): DeploymentState => stamped(events, state.last_sequence).reduce<DeploymentState>(evolve, state);

@@ -1,15 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import { deploymentContextSchema } from '../../../../../shared/domain/deployment/deployment-context.ts';
-import { deploymentEventSchema, deploymentEventTypes } from '../../../../../shared/domain/deployment/deployment-event.ts';
+import {
+  deploymentEventSchema,
+  deploymentEventTypes,
+} from '../../../../../shared/domain/deployment/deployment-event.ts';
 import { deploymentStatuses } from '../../../../../shared/domain/deployment/deployment-status.ts';
 import { deploymentSchema } from '../../../../../shared/domain/deployment/deployment.ts';
-import { ledgerEntrySchema, resourceLedgerSeq, serviceLedgerSeq } from '../../../../../shared/domain/deployment/ledger-entry.ts';
+import {
+  ledgerEntrySchema,
+  resourceLedgerSeq,
+  serviceLedgerSeq,
+} from '../../../../../shared/domain/deployment/ledger-entry.ts';
 import { requestOf, serviceBody } from '../release.fixture.ts';
 import { expectFields, expectValues } from '../schema.expectations.ts';
 import { failure, now } from './deployment.fixture.ts';
 
 const request = requestOf([serviceBody('cart'), serviceBody('web')]);
-const component = { kind: 'SERVICE', name: 'cart', version: '1.0.0', wave: 0, change: 'CREATE', status: 'ACTIVE', url: 'http://127.0.0.1:1' };
+const component = {
+  kind: 'SERVICE',
+  name: 'cart',
+  version: '1.0.0',
+  wave: 0,
+  change: 'CREATE',
+  status: 'ACTIVE',
+  url: 'http://127.0.0.1:1',
+};
 const deployment = {
   id: 'd1',
   name: 'shop-v1',
@@ -32,7 +47,11 @@ const deployment = {
   failure,
   rollback: { status: 'COMPLETED', reason: 'so', started_at: now, finished_at: now, remaining: [], kept: [] },
   specification: request.specification,
-  components: [component, { ...component, name: 'web' }, { kind: 'RESOURCE', name: 'pictures', change: 'CREATE', status: 'KEPT' }],
+  components: [
+    component,
+    { ...component, name: 'web' },
+    { kind: 'RESOURCE', name: 'pictures', change: 'CREATE', status: 'KEPT' },
+  ],
   results: [{ deployment_id: 'd1', status: 'FAILED', steps: [], failure, finished_at: now }],
   rollback_strategy: request.rollback_strategy,
   monitoring_config: request.monitoring_config,
@@ -42,17 +61,35 @@ describe('a deployment', () => {
   it('carries every field of the model, and refuses what is missing, wrong or unknown [E1]', () => {
     expectFields(deploymentSchema, deployment, ['finished_at', 'retry_of', 'cancel_requested', 'failure']);
     expectValues(deploymentSchema, deployment, 'status', deploymentStatuses);
-    expectValues(deploymentSchema, deployment, 'phase', ['INITIATION', 'VALIDATION', 'PREPARATION', 'DEPLOYMENT', 'TESTING', 'COMPLETION', 'ROLLBACK']);
+    expectValues(deploymentSchema, deployment, 'phase', [
+      'INITIATION',
+      'VALIDATION',
+      'PREPARATION',
+      'DEPLOYMENT',
+      'TESTING',
+      'COMPLETION',
+      'ROLLBACK',
+    ]);
   });
 });
 
 describe('the relations of a deployment', () => {
   it('is for its one environment, and has many services and many resources [REL1]', () => {
     const resource = { kind: 'RESOURCE', change: 'CREATE', status: 'ACTIVE' };
-    const components = [component, { ...component, name: 'web' }, { ...resource, name: 'pictures' }, { ...resource, name: 'films' }];
+    const components = [
+      component,
+      { ...component, name: 'web' },
+      { ...resource, name: 'pictures' },
+      { ...resource, name: 'films' },
+    ];
     const parsed = deploymentSchema.parse({ ...deployment, components });
     expect(parsed.environment_id).toBe('dev');
-    expect(parsed.components.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['SERVICE cart', 'SERVICE web', 'RESOURCE pictures', 'RESOURCE films']);
+    expect(parsed.components.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'SERVICE cart',
+      'SERVICE web',
+      'RESOURCE pictures',
+      'RESOURCE films',
+    ]);
     expect(parsed.specification.services.map((service) => service.name)).toEqual(['cart', 'web']);
   });
 });
@@ -114,7 +151,15 @@ describe('a ledger entry', () => {
   });
 
   it('comes before those of later waves, and after all resources, in the order of its text', () => {
-    const inOrder = [resourceLedgerSeq('a'), resourceLedgerSeq('z'), serviceLedgerSeq(0, 'z'), serviceLedgerSeq(1, 'a'), serviceLedgerSeq(9, 'a'), serviceLedgerSeq(10, 'a'), serviceLedgerSeq(9_998, 'a')];
+    const inOrder = [
+      resourceLedgerSeq('a'),
+      resourceLedgerSeq('z'),
+      serviceLedgerSeq(0, 'z'),
+      serviceLedgerSeq(1, 'a'),
+      serviceLedgerSeq(9, 'a'),
+      serviceLedgerSeq(10, 'a'),
+      serviceLedgerSeq(9_998, 'a'),
+    ];
     expect([...inOrder].reverse().sort()).toEqual(inOrder);
   });
 });

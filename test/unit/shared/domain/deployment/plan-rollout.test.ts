@@ -3,9 +3,23 @@ import fc from 'fast-check';
 import { planRollout } from '../../../../../shared/domain/deployment/plan-rollout.ts';
 import type { RolloutAction } from '../../../../../shared/domain/deployment/service-rollout.ts';
 
-type Running = { newOnes: number; healthyNew: number; old: number; newWeight: number; oldWeight: number; isOldKnown: boolean };
+type Running = {
+  newOnes: number;
+  healthyNew: number;
+  old: number;
+  newWeight: number;
+  oldWeight: number;
+  isOldKnown: boolean;
+};
 
-const startOf = (previous: number): Running => ({ newOnes: 0, healthyNew: 0, old: previous, newWeight: 0, oldWeight: previous, isOldKnown: previous > 0 });
+const startOf = (previous: number): Running => ({
+  newOnes: 0,
+  healthyNew: 0,
+  old: previous,
+  newWeight: 0,
+  oldWeight: previous,
+  isOldKnown: previous > 0,
+});
 
 const apply = (running: Running, action: RolloutAction): Running => {
   switch (action.kind) {
@@ -24,14 +38,22 @@ const apply = (running: Running, action: RolloutAction): Running => {
 
 /** Every state from the beginning to the end. */
 const simulate = (actions: readonly RolloutAction[], previous: number): readonly Running[] =>
-  actions.reduce<readonly Running[]>((states, action) => [...states, apply(states.at(-1) as Running, action)], [startOf(previous)]);
+  actions.reduce<readonly Running[]>(
+    (states, action) => [...states, apply(states.at(-1) as Running, action)],
+    [startOf(previous)],
+  );
 
 /** Healthy instances that requests can reach. */
-const servingIn = (running: Running): number => (running.newWeight > 0 ? running.healthyNew : 0) + (running.oldWeight > 0 ? running.old : 0);
+const servingIn = (running: Running): number =>
+  (running.newWeight > 0 ? running.healthyNew : 0) + (running.oldWeight > 0 ? running.old : 0);
 
 const instances = fc.integer({ min: 1, max: 30 });
 const rolling = fc
-  .record({ kind: fc.constant('ROLLING' as const), max_unavailable: fc.integer({ min: 0, max: 8 }), max_surge: fc.integer({ min: 0, max: 8 }) })
+  .record({
+    kind: fc.constant('ROLLING' as const),
+    max_unavailable: fc.integer({ min: 0, max: 8 }),
+    max_surge: fc.integer({ min: 0, max: 8 }),
+  })
   .filter((strategy) => strategy.max_surge + strategy.max_unavailable > 0);
 
 describe('planRollout, ROLLING', () => {
@@ -39,7 +61,8 @@ describe('planRollout, ROLLING', () => {
     fc.assert(
       fc.property(rolling, instances, instances, (strategy, wanted, previous) => {
         const needed = Math.min(wanted, previous) - strategy.max_unavailable;
-        for (const running of simulate(planRollout(strategy, wanted, previous), previous)) expect(servingIn(running)).toBeGreaterThanOrEqual(needed);
+        for (const running of simulate(planRollout(strategy, wanted, previous), previous))
+          expect(servingIn(running)).toBeGreaterThanOrEqual(needed);
       }),
     );
   });
@@ -48,7 +71,8 @@ describe('planRollout, ROLLING', () => {
     fc.assert(
       fc.property(rolling, instances, fc.integer({ min: 0, max: 30 }), (strategy, wanted, previous) => {
         const most = Math.max(wanted + strategy.max_surge, previous);
-        for (const running of simulate(planRollout(strategy, wanted, previous), previous)) expect(running.newOnes + running.old).toBeLessThanOrEqual(most);
+        for (const running of simulate(planRollout(strategy, wanted, previous), previous))
+          expect(running.newOnes + running.old).toBeLessThanOrEqual(most);
       }),
     );
   });
@@ -58,7 +82,8 @@ describe('planRollout, ROLLING', () => {
       fc.property(rolling, instances, fc.integer({ min: 0, max: 30 }), (strategy, wanted, previous) => {
         const states = simulate(planRollout(strategy, wanted, previous), previous);
         for (const running of states) expect(running.newWeight).toBeLessThanOrEqual(running.healthyNew);
-        for (const running of states.filter((one) => one.newWeight > 0)) expect(running.oldWeight).toBeLessThanOrEqual(running.old);
+        for (const running of states.filter((one) => one.newWeight > 0))
+          expect(running.oldWeight).toBeLessThanOrEqual(running.old);
       }),
     );
   });
@@ -67,7 +92,14 @@ describe('planRollout, ROLLING', () => {
     fc.assert(
       fc.property(rolling, instances, fc.integer({ min: 0, max: 30 }), (strategy, wanted, previous) => {
         const end = simulate(planRollout(strategy, wanted, previous), previous).at(-1);
-        expect(end).toMatchObject({ newOnes: wanted, healthyNew: wanted, newWeight: wanted, old: 0, oldWeight: 0, isOldKnown: false });
+        expect(end).toMatchObject({
+          newOnes: wanted,
+          healthyNew: wanted,
+          newWeight: wanted,
+          old: 0,
+          oldWeight: 0,
+          isOldKnown: false,
+        });
       }),
     );
   });
@@ -110,9 +142,16 @@ describe('planRollout, ROLLING', () => {
 });
 
 describe('planRollout', () => {
-  it.each([{ kind: 'RECREATE' as const }, { kind: 'ROLLING' as const, max_unavailable: 0, max_surge: 1 }])('starts all instances of a new service, and only then sends it traffic: %j', (strategy) => {
-    expect(planRollout(strategy, 3, 0)).toEqual([{ kind: 'SCALE_NEW', instances: 3 }, { kind: 'AWAIT_HEALTH' }, { kind: 'SHIFT_TRAFFIC', new_weight: 3, old_weight: 0 }]);
-  });
+  it.each([{ kind: 'RECREATE' as const }, { kind: 'ROLLING' as const, max_unavailable: 0, max_surge: 1 }])(
+    'starts all instances of a new service, and only then sends it traffic: %j',
+    (strategy) => {
+      expect(planRollout(strategy, 3, 0)).toEqual([
+        { kind: 'SCALE_NEW', instances: 3 },
+        { kind: 'AWAIT_HEALTH' },
+        { kind: 'SHIFT_TRAFFIC', new_weight: 3, old_weight: 0 },
+      ]);
+    },
+  );
 
   it('stops the old version before it starts the new one with RECREATE, and forgets it last', () => {
     expect(planRollout({ kind: 'RECREATE' }, 2, 3)).toEqual([
@@ -124,10 +163,13 @@ describe('planRollout', () => {
     ]);
   });
 
-  it.each([{ kind: 'BLUE_GREEN' as const }, { kind: 'CANARY' as const, steps: [{ weight_percent: 5, bake_seconds: 0 }] }, { kind: 'ROLLING' as const, max_unavailable: 0, max_surge: 0 }])(
-    'throws for %j, which it cannot do',
-    (strategy) => {
-      expect(() => planRollout(strategy, 1, 1)).toThrow(expect.objectContaining({ name: 'UnsupportedError', code: 'not_supported' }));
-    },
-  );
+  it.each([
+    { kind: 'BLUE_GREEN' as const },
+    { kind: 'CANARY' as const, steps: [{ weight_percent: 5, bake_seconds: 0 }] },
+    { kind: 'ROLLING' as const, max_unavailable: 0, max_surge: 0 },
+  ])('throws for %j, which it cannot do', (strategy) => {
+    expect(() => planRollout(strategy, 1, 1)).toThrow(
+      expect.objectContaining({ name: 'UnsupportedError', code: 'not_supported' }),
+    );
+  });
 });

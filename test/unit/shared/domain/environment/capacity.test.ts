@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { emptyCapacity, nothing, reserveCapacity, settleReservation, type Capacity, type CapacityAmount } from '../../../../../shared/domain/environment/capacity.ts';
+import {
+  emptyCapacity,
+  nothing,
+  reserveCapacity,
+  settleReservation,
+  type Capacity,
+  type CapacityAmount,
+} from '../../../../../shared/domain/environment/capacity.ts';
 
 const limits = { cpu_millicores: 1_000, memory_bytes: 1_000, instances: 10, resources: 5 };
 const amount: fc.Arbitrary<CapacityAmount> = fc.record({
@@ -9,7 +16,11 @@ const amount: fc.Arbitrary<CapacityAmount> = fc.record({
   instances: fc.integer({ min: 0, max: 5 }),
   resources: fc.integer({ min: 0, max: 3 }),
 });
-const step = fc.record({ id: fc.constantFrom('a', 'b', 'c'), kind: fc.constantFrom('reserve', 'complete', 'fail'), amount });
+const step = fc.record({
+  id: fc.constantFrom('a', 'b', 'c'),
+  kind: fc.constantFrom('reserve', 'complete', 'fail'),
+  amount,
+});
 
 const inUse = (capacity: Capacity): readonly number[] =>
   (['cpu_millicores', 'memory_bytes', 'instances', 'resources'] as const).map((dimension) =>
@@ -27,7 +38,9 @@ describe('the capacity of an environment', () => {
             const result = reserveCapacity(capacity, limits, id, { peak, lasting: peak });
             if (result.outcome === 'reserved') capacity = result.capacity;
           }
-          inUse(capacity).forEach((used, index) => expect(used).toBeLessThanOrEqual(Object.values(limits)[index] as number));
+          inUse(capacity).forEach((used, index) =>
+            expect(used).toBeLessThanOrEqual(Object.values(limits)[index] as number),
+          );
         }
       }),
     );
@@ -36,8 +49,14 @@ describe('the capacity of an environment', () => {
   it('refuses the second of two that would both take the last of it, and says what is short [CD4]', () => {
     const last = { ...nothing, instances: 6 };
     const first = reserveCapacity(emptyCapacity, limits, 'a', { peak: last, lasting: last });
-    const second = first.outcome === 'reserved' ? reserveCapacity(first.capacity, limits, 'b', { peak: last, lasting: last }) : first;
-    expect(second).toEqual({ outcome: 'exhausted', message: expect.stringContaining('instances: 12 would be in use of 10') });
+    const second =
+      first.outcome === 'reserved'
+        ? reserveCapacity(first.capacity, limits, 'b', { peak: last, lasting: last })
+        : first;
+    expect(second).toEqual({
+      outcome: 'exhausted',
+      message: expect.stringContaining('instances: 12 would be in use of 10'),
+    });
   });
 
   it('is free again when a deployment fails, and taken for good when it completes', () => {
@@ -52,6 +71,8 @@ describe('the capacity of an environment', () => {
 
   it('lets a release through that needs nothing of what is short', () => {
     const full = { ...emptyCapacity, allocated: { ...nothing, instances: 99 } };
-    expect(reserveCapacity(full, limits, 'a', { peak: { ...nothing, resources: 1 }, lasting: nothing }).outcome).toBe('reserved');
+    expect(reserveCapacity(full, limits, 'a', { peak: { ...nothing, resources: 1 }, lasting: nothing }).outcome).toBe(
+      'reserved',
+    );
   });
 });

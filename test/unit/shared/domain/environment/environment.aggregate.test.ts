@@ -12,38 +12,67 @@ import {
   resourceUtilizationSchema,
   type ObservedService,
 } from '../../../../../shared/domain/environment/environment.aggregate.ts';
-import { environmentDefinitionSchema, environmentSchema, type EnvironmentDefinition } from '../../../../../shared/domain/environment/environment.ts';
+import {
+  environmentDefinitionSchema,
+  environmentSchema,
+  type EnvironmentDefinition,
+} from '../../../../../shared/domain/environment/environment.ts';
 import { liveServiceOf } from '../release.fixture.ts';
 
-const definitionOf = (more: object = {}): EnvironmentDefinition => environmentDefinitionSchema.parse({ id: 'dev', type: 'DEVELOPMENT', ...more });
+const definitionOf = (more: object = {}): EnvironmentDefinition =>
+  environmentDefinitionSchema.parse({ id: 'dev', type: 'DEVELOPMENT', ...more });
 const dev = createEnvironment(definitionOf());
 const now = '2026-11-23T19:09:23.000Z';
 
 describe('createEnvironment', () => {
   it('makes version 1, active and with nothing in it, named by its id unless told', () => {
-    expect(environmentSchema.parse(dev)).toMatchObject({ id: 'dev', name: 'dev', version: 1, status: 'ACTIVE', resources: [] });
+    expect(environmentSchema.parse(dev)).toMatchObject({
+      id: 'dev',
+      name: 'dev',
+      version: 1,
+      status: 'ACTIVE',
+      resources: [],
+    });
     expect(createEnvironment(definitionOf({ name: 'Development' })).name).toBe('Development');
   });
 });
 
 describe('changeEnvironment', () => {
   it('makes the next version, and keeps what is in the environment', () => {
-    const found = { ...dev, resources: [{ resource_id: 'r', name: 'a', resource_type: 'S3_BUCKET' as const, quantity: 1, service_names: [] }] };
+    const found = {
+      ...dev,
+      resources: [{ resource_id: 'r', name: 'a', resource_type: 'S3_BUCKET' as const, quantity: 1, service_names: [] }],
+    };
     const change = changeEnvironment(found, definitionOf({ configuration: { variables: { A: 1 } } }));
-    expect(change).toMatchObject({ outcome: 'changed', environment: { version: 2, resources: found.resources, configuration: { variables: { A: 1 } } } });
+    expect(change).toMatchObject({
+      outcome: 'changed',
+      environment: { version: 2, resources: found.resources, configuration: { variables: { A: 1 } } },
+    });
   });
 
   it('changes nothing when the definition says what holds already', () => {
     expect(changeEnvironment(dev, definitionOf())).toEqual({ outcome: 'unchanged', environment: dev });
-    expect(changeEnvironment(createEnvironment(definitionOf({ name: 'Development' })), definitionOf())).toMatchObject({ outcome: 'unchanged' });
+    expect(changeEnvironment(createEnvironment(definitionOf({ name: 'Development' })), definitionOf())).toMatchObject({
+      outcome: 'unchanged',
+    });
   });
 
-  it.each([{ id: 'other' }, { cloud_provider: 'AWS' }, { region: 'eu-west-1' }])('refuses to make another environment of it: %j', (more) => {
-    expect(changeEnvironment(dev, definitionOf(more))).toMatchObject({ outcome: 'refused', code: 'identity_fixed', message: expect.stringContaining(Object.values(more)[0] as string) });
-  });
+  it.each([{ id: 'other' }, { cloud_provider: 'AWS' }, { region: 'eu-west-1' }])(
+    'refuses to make another environment of it: %j',
+    (more) => {
+      expect(changeEnvironment(dev, definitionOf(more))).toMatchObject({
+        outcome: 'refused',
+        code: 'identity_fixed',
+        message: expect.stringContaining(Object.values(more)[0] as string),
+      });
+    },
+  );
 
   it('refuses to change one that is being decommissioned', () => {
-    expect(changeEnvironment({ ...dev, status: 'DECOMMISSIONING' }, definitionOf({ name: 'x' }))).toMatchObject({ outcome: 'refused', code: 'environment_ended' });
+    expect(changeEnvironment({ ...dev, status: 'DECOMMISSIONING' }, definitionOf({ name: 'x' }))).toMatchObject({
+      outcome: 'refused',
+      code: 'environment_ended',
+    });
   });
 });
 
@@ -64,20 +93,39 @@ describe('getEnvironmentHealth', () => {
     ['UNHEALTHY when all services are down', [0, 0], 'UNHEALTHY'],
     ['HEALTHY when nothing is live', [], 'HEALTHY'],
   ])('is %s [EA5]', (_, healthy, status) => {
-    const health = getEnvironmentHealth('dev', healthy.map((count, index) => observed(`s${index}`, count)), now);
+    const health = getEnvironmentHealth(
+      'dev',
+      healthy.map((count, index) => observed(`s${index}`, count)),
+      now,
+    );
     expect(environmentHealthSchema.parse(health)).toEqual(health);
     expect(health).toMatchObject({ environment_id: 'dev', status, checked_at: now });
-    expect(health.services.map((service) => service.status)).toEqual(healthy.map((count) => ['UNHEALTHY', 'DEGRADED', 'HEALTHY'][count]));
+    expect(health.services.map((service) => service.status)).toEqual(
+      healthy.map((count) => ['UNHEALTHY', 'DEGRADED', 'HEALTHY'][count]),
+    );
   });
 });
 
 describe('getResourceUtilization', () => {
-  const amount: fc.Arbitrary<CapacityAmount> = fc.record({ cpu_millicores: fc.nat(), memory_bytes: fc.nat(), instances: fc.nat(), resources: fc.nat() });
+  const amount: fc.Arbitrary<CapacityAmount> = fc.record({
+    cpu_millicores: fc.nat(),
+    memory_bytes: fc.nat(),
+    instances: fc.nat(),
+    resources: fc.nat(),
+  });
 
   it('says how much of each limit runs or is reserved [EA6]', () => {
-    const limited = createEnvironment(definitionOf({ configuration: { limits: { cpu_millicores: 1_000, memory_bytes: 3, instances: 4, resources: 0 } } }));
+    const limited = createEnvironment(
+      definitionOf({
+        configuration: { limits: { cpu_millicores: 1_000, memory_bytes: 3, instances: 4, resources: 0 } },
+      }),
+    );
     const reserved = { ...nothing, cpu_millicores: 250, memory_bytes: 1 };
-    const utilization = getResourceUtilization(limited, { allocated: { ...nothing, cpu_millicores: 500 }, reservations: { d: { peak: reserved, lasting: nothing } }, version: 1 });
+    const utilization = getResourceUtilization(limited, {
+      allocated: { ...nothing, cpu_millicores: 500 },
+      reservations: { d: { peak: reserved, lasting: nothing } },
+      version: 1,
+    });
     expect(resourceUtilizationSchema.parse(utilization)).toEqual(utilization);
     expect(utilization.used_percent).toEqual({ cpu_millicores: 75, memory_bytes: 34, instances: 0, resources: 100 });
   });
@@ -86,7 +134,10 @@ describe('getResourceUtilization', () => {
     fc.assert(
       fc.property(amount, fc.integer({ min: 1 }), (allocated, limit) => {
         const limits = { cpu_millicores: limit, memory_bytes: limit, instances: limit, resources: limit };
-        const { used_percent } = getResourceUtilization({ ...dev, configuration: { ...dev.configuration, limits } }, { ...emptyCapacity, allocated });
+        const { used_percent } = getResourceUtilization(
+          { ...dev, configuration: { ...dev.configuration, limits } },
+          { ...emptyCapacity, allocated },
+        );
         expect(used_percent.instances > 100).toBe(allocated.instances > limit);
       }),
     );
@@ -95,7 +146,11 @@ describe('getResourceUtilization', () => {
 
 describe('getConfigurationStatus', () => {
   it('names the live services that break a rule of the environment as it is now [EA7]', () => {
-    const rules = { variables: { REGION: 'eu' }, validation_rules: [{ variable: 'LOG_LEVEL' }], inheritance_rules: [{ variable: 'REGION', kind: 'LOCKED' }] };
+    const rules = {
+      variables: { REGION: 'eu' },
+      validation_rules: [{ variable: 'LOG_LEVEL' }],
+      inheritance_rules: [{ variable: 'REGION', kind: 'LOCKED' }],
+    };
     const live = [
       liveServiceOf('sound', {}, { configuration: { variables: { LOG_LEVEL: 'info' } } }),
       liveServiceOf('odd', {}, { configuration: { variables: { REGION: 'us' } } }),

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { environmentDefinitionSchema, environmentSchema } from '../../../../../shared/domain/environment/environment.ts';
+import {
+  environmentDefinitionSchema,
+  environmentSchema,
+} from '../../../../../shared/domain/environment/environment.ts';
 import { parseBody } from '../../../../../shared/domain/specification/parse-body.ts';
 import { expectFields, expectValues } from '../schema.expectations.ts';
 
@@ -17,7 +20,9 @@ const environment = {
     validation_rules: [{ variable: 'LOG_LEVEL', required: true, pattern: '^(info|debug)$' }],
     inheritance_rules: [{ variable: 'LOG_LEVEL', kind: 'LOCKED' }],
   },
-  resources: [{ resource_id: 'r1', name: 'pictures', resource_type: 'S3_BUCKET', quantity: 1, service_names: ['cart', 'web'] }],
+  resources: [
+    { resource_id: 'r1', name: 'pictures', resource_type: 'S3_BUCKET', quantity: 1, service_names: ['cart', 'web'] },
+  ],
   security_policies: [
     { id: 'team', kind: 'ACCESS', role: 'deployer', principals: ['group:shop'] },
     { id: 'hashes', kind: 'REQUIRE_ARTIFACT_HASH' },
@@ -36,13 +41,21 @@ describe('an environment', () => {
   it('is of one of three types, two providers and four statuses [E2]', () => {
     expectValues(environmentSchema, environment, 'type', ['DEVELOPMENT', 'STAGING', 'PRODUCTION']);
     expectValues(environmentSchema, environment, 'cloud_provider', ['LOCAL', 'AWS']);
-    expectValues(environmentSchema, environment, 'status', ['ACTIVE', 'DEPLOYING', 'DECOMMISSIONING', 'DECOMMISSIONED']);
+    expectValues(environmentSchema, environment, 'status', [
+      'ACTIVE',
+      'DEPLOYING',
+      'DECOMMISSIONING',
+      'DECOMMISSIONED',
+    ]);
   });
 
   it('has many resources and many configuration variables [REL2]', () => {
     const allocation = environment.resources[0];
     const many = { ...environment, resources: ['a', 'b', 'c'].map((name) => ({ ...allocation, name })) };
-    expect(environmentSchema.parse(many)).toMatchObject({ resources: { length: 3 }, configuration: { variables: { LOG_LEVEL: 'info', RETRIES: 3 } } });
+    expect(environmentSchema.parse(many)).toMatchObject({
+      resources: { length: 3 },
+      configuration: { variables: { LOG_LEVEL: 'info', RETRIES: 3 } },
+    });
   });
 });
 
@@ -68,10 +81,19 @@ describe('the definition of an environment', () => {
 
   it.each([
     [{ id: 'Dev' }, '/id'],
-    [{ configuration: { validation_rules: [{ variable: 'A', pattern: '(' }] } }, '/configuration/validation_rules/0/pattern'],
-    [{ monitoring_endpoints: [{ name: 'x', kind: 'WEBHOOK', url: 'file:///etc/passwd' }] }, '/monitoring_endpoints/0/url'],
+    [
+      { configuration: { validation_rules: [{ variable: 'A', pattern: '(' }] } },
+      '/configuration/validation_rules/0/pattern',
+    ],
+    [
+      { monitoring_endpoints: [{ name: 'x', kind: 'WEBHOOK', url: 'file:///etc/passwd' }] },
+      '/monitoring_endpoints/0/url',
+    ],
     [{ configuration: { variables: { 'not-so': 1 } } }, '/configuration/variables/not-so'],
   ])('refuses %j', (more, pointer) => {
-    expect(parseBody(environmentDefinitionSchema, { id: 'dev', type: 'DEVELOPMENT', ...more })).toMatchObject({ outcome: 'invalid', faults: [{ pointer }] });
+    expect(parseBody(environmentDefinitionSchema, { id: 'dev', type: 'DEVELOPMENT', ...more })).toMatchObject({
+      outcome: 'invalid',
+      faults: [{ pointer }],
+    });
   });
 });

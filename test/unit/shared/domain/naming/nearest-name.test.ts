@@ -7,7 +7,9 @@ const distanceByDefinition = (left: string, right: string): number => {
   if (left === '' || right === '') return left.length + right.length;
   const [rest, other] = [left.slice(1), right.slice(1)];
   if (left[0] === right[0]) return distanceByDefinition(rest, other);
-  const changed = 1 + Math.min(distanceByDefinition(rest, right), distanceByDefinition(left, other), distanceByDefinition(rest, other));
+  const changed =
+    1 +
+    Math.min(distanceByDefinition(rest, right), distanceByDefinition(left, other), distanceByDefinition(rest, other));
   const isSwap = left.length > 1 && left[0] === right[1] && left[1] === right[0];
   return isSwap ? Math.min(changed, 1 + distanceByDefinition(left.slice(2), right.slice(2))) : changed;
 };

@@ -3,18 +3,37 @@ import { assessRisk, type RiskFacts } from '../../../../../shared/domain/plannin
 import type { PlannedService } from '../../../../../shared/domain/planning/release-plan.ts';
 import { dependingOn, liveServiceOf, requestOf, serviceBody } from '../release.fixture.ts';
 
-const tested = { success_criteria: { api_tests: [{ name: 't', service_name: 'a', request: { path: '/' } }], bake_seconds: 60 } };
+const tested = {
+  success_criteria: { api_tests: [{ name: 't', service_name: 'a', request: { path: '/' } }], bake_seconds: 60 },
+};
 
 /** An update of all services, in a development environment, with tests. */
 const factsOf = (services: readonly object[], more: Partial<RiskFacts> = {}): RiskFacts => {
   const { specification } = requestOf(services, tested);
-  const planned = specification.services.map(
-    (service): PlannedService => ({ name: service.name, change: 'UPDATE', to_version: service.version, version_id: 'v', wave: 0, strategy: service.deployment_strategy.kind, instances: 1 }),
-  );
-  return { environment: { id: 'dev', type: 'DEVELOPMENT' }, specification, live: [liveServiceOf('a')], services: planned, resources: [], ...more };
+  const planned = specification.services.map((service): PlannedService => ({
+    name: service.name,
+    change: 'UPDATE',
+    to_version: service.version,
+    version_id: 'v',
+    wave: 0,
+    strategy: service.deployment_strategy.kind,
+    instances: 1,
+  }));
+  return {
+    environment: { id: 'dev', type: 'DEVELOPMENT' },
+    specification,
+    live: [liveServiceOf('a')],
+    services: planned,
+    resources: [],
+    ...more,
+  };
 };
 const production = { environment: { id: 'prod', type: 'PRODUCTION' as const } };
-const changedDatabase = { resources: [{ name: 'orders-db', resource_type: 'RDS_DATABASE' as const, change: 'UPDATE' as const, cost_microusd_per_hour: 0 }] };
+const changedDatabase = {
+  resources: [
+    { name: 'orders-db', resource_type: 'RDS_DATABASE' as const, change: 'UPDATE' as const, cost_microusd_per_hour: 0 },
+  ],
+};
 const recreate = { deployment_strategy: { kind: 'RECREATE' } };
 
 describe('assessRisk', () => {
@@ -25,13 +44,38 @@ describe('assessRisk', () => {
   it.each<[string, RiskFacts, string, string]>([
     ['production', factsOf([serviceBody('a')], production), 'MEDIUM', 'production environment'],
     ['a resource changed in place', factsOf([serviceBody('a')], changedDatabase), 'MEDIUM', 'orders-db'],
-    ['a resource changed in place in production', factsOf([serviceBody('a')], { ...production, ...changedDatabase }), 'HIGH', 'orders-db'],
+    [
+      'a resource changed in place in production',
+      factsOf([serviceBody('a')], { ...production, ...changedDatabase }),
+      'HIGH',
+      'orders-db',
+    ],
     ['a service that keeps data', factsOf([serviceBody('a', { type: 'DATABASE' })]), 'MEDIUM', 'keeps data'],
     ['an interruption', factsOf([serviceBody('a', recreate)]), 'MEDIUM', 'RECREATE'],
-    ['an interruption of what others need', factsOf([serviceBody('a', recreate), serviceBody('b', dependingOn('a'))]), 'HIGH', 'depend on them'],
-    ['an interruption of what live services need', factsOf([serviceBody('a', recreate)], { live: [liveServiceOf('z', {}, dependingOn('a'))] }), 'HIGH', 'depend on them'],
-    ['many changes at once', factsOf(Array.from({ length: 11 }, (_, index) => serviceBody(`s${index}`))), 'MEDIUM', '11 services change'],
-    ['a change under many dependents', factsOf([serviceBody('a'), ...['b', 'c', 'd', 'e', 'f'].map((name) => serviceBody(name, dependingOn('a')))]), 'MEDIUM', '5 or more services depend on a'],
+    [
+      'an interruption of what others need',
+      factsOf([serviceBody('a', recreate), serviceBody('b', dependingOn('a'))]),
+      'HIGH',
+      'depend on them',
+    ],
+    [
+      'an interruption of what live services need',
+      factsOf([serviceBody('a', recreate)], { live: [liveServiceOf('z', {}, dependingOn('a'))] }),
+      'HIGH',
+      'depend on them',
+    ],
+    [
+      'many changes at once',
+      factsOf(Array.from({ length: 11 }, (_, index) => serviceBody(`s${index}`))),
+      'MEDIUM',
+      '11 services change',
+    ],
+    [
+      'a change under many dependents',
+      factsOf([serviceBody('a'), ...['b', 'c', 'd', 'e', 'f'].map((name) => serviceBody(name, dependingOn('a')))]),
+      'MEDIUM',
+      '5 or more services depend on a',
+    ],
   ])('tells of %s', (_, facts, level, words) => {
     const risk = assessRisk(facts);
     expect(risk.level).toBe(level);
@@ -39,7 +83,9 @@ describe('assessRisk', () => {
   });
 
   it('puts the worst reason first', () => {
-    expect(assessRisk(factsOf([serviceBody('a', recreate), serviceBody('b', dependingOn('a'))], production)).reasons[0]).toContain('RECREATE');
+    expect(
+      assessRisk(factsOf([serviceBody('a', recreate), serviceBody('b', dependingOn('a'))], production)).reasons[0],
+    ).toContain('RECREATE');
   });
 
   it('says when a release has no tests and is not watched', () => {
@@ -52,6 +98,9 @@ describe('assessRisk', () => {
   });
 
   it('says when there is no earlier version to fall back to', () => {
-    expect(assessRisk(factsOf([serviceBody('a')], { live: [] }))).toEqual({ level: 'LOW', reasons: [expect.stringContaining('no earlier version')] });
+    expect(assessRisk(factsOf([serviceBody('a')], { live: [] }))).toEqual({
+      level: 'LOW',
+      reasons: [expect.stringContaining('no earlier version')],
+    });
   });
 });

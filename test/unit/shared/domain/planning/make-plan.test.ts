@@ -5,7 +5,11 @@ import { executeDeploymentStrategy } from '../../../../../shared/domain/deployme
 import type { LiveService } from '../../../../../shared/domain/deployment/service-rollout.ts';
 import { emptyCapacity } from '../../../../../shared/domain/environment/capacity.ts';
 import { makePlan, type PlanFacts } from '../../../../../shared/domain/planning/make-plan.ts';
-import { releasePlanSchema, type PlannedService, type ReleasePlan } from '../../../../../shared/domain/planning/release-plan.ts';
+import {
+  releasePlanSchema,
+  type PlannedService,
+  type ReleasePlan,
+} from '../../../../../shared/domain/planning/release-plan.ts';
 import { dependingOn, environmentOf, liveServiceOf, requestOf, serviceBody } from '../release.fixture.ts';
 import { resourceOf } from '../resource.fixture.ts';
 
@@ -13,8 +17,15 @@ const hash: ContentHash = (value) => createHash('sha256').update(canonicalJson(v
 const compute = { cpu_millicores: 100, memory_bytes: 2_000_000 };
 const instances = (count: number): object => ({ scaling_rules: [{ min_instances: count, max_instances: count }] });
 
-const factsOf = (services: readonly object[], more: Partial<PlanFacts> = {}, specification: object = {}): PlanFacts => ({
-  request: requestOf(services.map((service) => ({ compute, ...service })), specification),
+const factsOf = (
+  services: readonly object[],
+  more: Partial<PlanFacts> = {},
+  specification: object = {},
+): PlanFacts => ({
+  request: requestOf(
+    services.map((service) => ({ compute, ...service })),
+    specification,
+  ),
   environment: environmentOf(),
   live: [],
   liveResources: [],
@@ -37,7 +48,9 @@ const liveAfter = (facts: PlanFacts): readonly LiveService[] =>
     url: 'http://127.0.0.1:1',
     deployment_id: 'd',
     activated_at: '2026-11-23T19:09:23.000Z',
-    specification: facts.request.specification.services.find((service) => service.name === planned.name) as LiveService['specification'],
+    specification: facts.request.specification.services.find(
+      (service) => service.name === planned.name,
+    ) as LiveService['specification'],
   }));
 
 describe('makePlan', () => {
@@ -56,7 +69,10 @@ describe('makePlan', () => {
     const facts = factsOf([serviceBody('web', dependingOn('cart')), serviceBody('cart')]);
     const plan = makePlan({ ...facts, live: liveAfter(facts) });
     expect(plan.services.map((service) => service.change)).toEqual(['NONE', 'NONE']);
-    expect(plan.capacity).toMatchObject({ peak: { instances: 0, cpu_millicores: 0 }, lasting: { instances: 0, cpu_millicores: 0 } });
+    expect(plan.capacity).toMatchObject({
+      peak: { instances: 0, cpu_millicores: 0 },
+      lasting: { instances: 0, cpu_millicores: 0 },
+    });
     expect(plan.risk).toEqual({ level: 'LOW', reasons: ['Nothing changes.'] });
     expect(executeDeploymentStrategy(plan, facts.request.specification)).toEqual([[], []]);
   });
@@ -72,19 +88,39 @@ describe('makePlan', () => {
     ['a command', [serviceBody('a', { command: ['node', 'other.js'] })], {}, {}],
     ['the artifact behind the same path', [serviceBody('a')], { artifactHashes: new Map([['a', 'f'.repeat(64)]]) }, {}],
     ['a variable of the service', [serviceBody('a', { configuration: { variables: { A: 1 } } })], {}, {}],
-    ['a variable of the environment', [serviceBody('a')], { environment: environmentOf({ configuration: { variables: { A: 1 } } }) }, {}],
+    [
+      'a variable of the environment',
+      [serviceBody('a')],
+      { environment: environmentOf({ configuration: { variables: { A: 1 } } }) },
+      {},
+    ],
     ['an override', [serviceBody('a')], {}, { configuration_overrides: [{ variable: 'A', value: 1 }] }],
     ['a health check', [serviceBody('a', { health_checks: [{ kind: 'TCP' }] })], {}, {}],
     ['what it depends on', [serviceBody('a', dependingOn('b'))], { live: [liveServiceOf('b')] }, {}],
-    ['a resource that it uses', [serviceBody('a', { resource_names: ['pictures'] })], {}, { resource_requirements: [{ name: 'pictures', resource_type: 'S3_BUCKET' }] }],
+    [
+      'a resource that it uses',
+      [serviceBody('a', { resource_names: ['pictures'] })],
+      {},
+      { resource_requirements: [{ name: 'pictures', resource_type: 'S3_BUCKET' }] },
+    ],
     ['the grace to stop', [serviceBody('a', { stop_grace_milliseconds: 1 })], {}, {}],
-    ['the size of an instance', [serviceBody('a', { compute: { cpu_millicores: 1, memory_bytes: 2_000_000 } })], {}, {}],
+    [
+      'the size of an instance',
+      [serviceBody('a', { compute: { cpu_millicores: 1, memory_bytes: 2_000_000 } })],
+      {},
+      {},
+    ],
     ['its version', [serviceBody('a', { version: '1.0.1' })], {}, {}],
   ])('sees another version in %s', (_, services, more, specification) => {
     const before = factsOf([serviceBody('a')]);
     const live = [...liveAfter(before), ...(more.live ?? [])];
     const plan = planOf(services, { ...more, live }, specification);
-    expect(first(plan)).toMatchObject({ change: 'UPDATE', from_version: '1.0.0', from_version_id: live[0]?.version_id, from_instances: 1 });
+    expect(first(plan)).toMatchObject({
+      change: 'UPDATE',
+      from_version: '1.0.0',
+      from_version_id: live[0]?.version_id,
+      from_instances: 1,
+    });
     expect(first(plan).version_id).not.toBe(live[0]?.version_id);
     expect(plan.hash).not.toBe(makePlan({ ...before, live }).hash);
   });
@@ -93,23 +129,44 @@ describe('makePlan', () => {
     const live = liveAfter(factsOf([serviceBody('a')]));
     const recreated = planOf([serviceBody('a', { deployment_strategy: { kind: 'RECREATE' } })], { live });
     expect(first(recreated)).toMatchObject({ change: 'NONE', version_id: live[0]?.version_id });
-    expect(first(planOf([serviceBody('a', instances(3))], { live }))).toMatchObject({ change: 'UPDATE', version_id: live[0]?.version_id });
+    expect(first(planOf([serviceBody('a', instances(3))], { live }))).toMatchObject({
+      change: 'UPDATE',
+      version_id: live[0]?.version_id,
+    });
   });
 
   it('only adds instances when only their number changes: what runs is neither replaced nor removed', () => {
     const live = liveAfter(factsOf([serviceBody('a')]));
     const facts = factsOf([serviceBody('a', instances(3))], { live });
     expect(executeDeploymentStrategy(makePlan(facts), facts.request.specification)).toEqual([
-      [{ service_name: 'a', version_id: live[0]?.version_id, actions: [{ kind: 'SCALE_NEW', instances: 3 }, { kind: 'AWAIT_HEALTH' }, { kind: 'SHIFT_TRAFFIC', new_weight: 3, old_weight: 0 }] }],
+      [
+        {
+          service_name: 'a',
+          version_id: live[0]?.version_id,
+          actions: [
+            { kind: 'SCALE_NEW', instances: 3 },
+            { kind: 'AWAIT_HEALTH' },
+            { kind: 'SHIFT_TRAFFIC', new_weight: 3, old_weight: 0 },
+          ],
+        },
+      ],
     ]);
-    expect(makePlan(facts).capacity).toMatchObject({ peak: { instances: 2, cpu_millicores: 200 }, lasting: { instances: 2, cpu_millicores: 200 } });
+    expect(makePlan(facts).capacity).toMatchObject({
+      peak: { instances: 2, cpu_millicores: 200 },
+      lasting: { instances: 2, cpu_millicores: 200 },
+    });
   });
 
   it('says which resources are made, changed and left alone, and what they cost', () => {
     const resource_requirements = [
       { name: 'made', resource_type: 'S3_BUCKET' },
       { name: 'changed', resource_type: 'S3_BUCKET', specification: { size_bytes: 2 } },
-      { name: 'kept', resource_type: 'S3_BUCKET', specification: { size_bytes: 1 }, constraints: [{ kind: 'ENCRYPTED' }] },
+      {
+        name: 'kept',
+        resource_type: 'S3_BUCKET',
+        specification: { size_bytes: 1 },
+        constraints: [{ kind: 'ENCRYPTED' }],
+      },
       { name: 'broken', resource_type: 'S3_BUCKET' },
     ];
     const liveResources = [
@@ -117,9 +174,14 @@ describe('makePlan', () => {
       resourceOf({ name: 'kept', configuration: { encrypted: true, size_bytes: 1 } }),
       resourceOf({ name: 'broken', status: 'FAILED' }),
     ];
-    const resourceCosts = new Map([['made', 5], ['changed', 7]]);
+    const resourceCosts = new Map([
+      ['made', 5],
+      ['changed', 7],
+    ]);
     const plan = planOf([serviceBody('a')], { liveResources, resourceCosts }, { resource_requirements });
-    expect(plan.resources.map(({ name, change, cost_microusd_per_hour }) => [name, change, cost_microusd_per_hour])).toEqual([
+    expect(
+      plan.resources.map(({ name, change, cost_microusd_per_hour }) => [name, change, cost_microusd_per_hour]),
+    ).toEqual([
       ['made', 'CREATE', 5],
       ['changed', 'UPDATE', 7],
       ['kept', 'NONE', 0],
@@ -142,15 +204,21 @@ describe('makePlan', () => {
 
   it('counts what others have reserved as in use', () => {
     const amount = { cpu_millicores: 1, memory_bytes: 2, instances: 3, resources: 4 };
-    const plan = planOf([serviceBody('a')], { capacity: { allocated: amount, reservations: { other: { peak: amount, lasting: amount } }, version: 1 } });
+    const plan = planOf([serviceBody('a')], {
+      capacity: { allocated: amount, reservations: { other: { peak: amount, lasting: amount } }, version: 1 },
+    });
     expect(plan.capacity.in_use).toEqual({ cpu_millicores: 2, memory_bytes: 4, instances: 6, resources: 8 });
   });
 
   it('refuses to plan what was not checked', () => {
-    expect(() => planOf([serviceBody('a', dependingOn('a'))])).toThrow(expect.objectContaining({ name: 'UnplannableError', code: 'specification_invalid' }));
+    expect(() => planOf([serviceBody('a', dependingOn('a'))])).toThrow(
+      expect.objectContaining({ name: 'UnplannableError', code: 'specification_invalid' }),
+    );
   });
 
   it('takes names that objects have by nature for names like any other', () => {
-    expect(planOf([serviceBody('constructor'), serviceBody('valueof')]).services.map((service) => service.change)).toEqual(['CREATE', 'CREATE']);
+    expect(
+      planOf([serviceBody('constructor'), serviceBody('valueof')]).services.map((service) => service.change),
+    ).toEqual(['CREATE', 'CREATE']);
   });
 });

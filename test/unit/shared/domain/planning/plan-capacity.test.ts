@@ -10,7 +10,12 @@ type Run = { started: number; old: number; readonly left: RolloutAction[] };
 
 const compute = { cpu_millicores: 10, memory_bytes: 1_000 };
 const rolling: DeploymentStrategy = { kind: 'ROLLING', max_unavailable: 0, max_surge: 1 };
-const of = (instances: number): CapacityAmount => ({ cpu_millicores: 10 * instances, memory_bytes: 1_000 * instances, instances, resources: 0 });
+const of = (instances: number): CapacityAmount => ({
+  cpu_millicores: 10 * instances,
+  memory_bytes: 1_000 * instances,
+  instances,
+  resources: 0,
+});
 
 const change = (strategy: DeploymentStrategy, wanted: number, previous: number, was = compute): Reservation =>
   changeOfCapacity({
@@ -53,7 +58,10 @@ describe('planCapacity', () => {
 
   it('gives resources from the beginning, and what an earlier wave freed to a later one', () => {
     const resources = { ...nothing, resources: 2 };
-    expect(planCapacity(resources, [[change(rolling, 1, 3)], [change(rolling, 2, 0)]], 10)).toEqual({ peak: { ...nothing, resources: 2 }, lasting: { ...nothing, resources: 2 } });
+    expect(planCapacity(resources, [[change(rolling, 1, 3)], [change(rolling, 2, 0)]], 10)).toEqual({
+      peak: { ...nothing, resources: 2 },
+      lasting: { ...nothing, resources: 2 },
+    });
   });
 
   it('is never less than what is taken at any moment of any order in which a wave may run [CD4]', () => {
@@ -61,11 +69,19 @@ describe('planCapacity', () => {
     const waves = fc.array(fc.array(service, { minLength: 1, maxLength: 4 }), { maxLength: 4 });
     fc.assert(
       fc.property(waves, fc.integer({ min: 1, max: 4 }), fc.infiniteStream(fc.nat()), (all, parallel, choices) => {
-        const reserved = planCapacity(nothing, all.map((wave) => wave.map((one) => change(rolling, one.wanted, one.previous))), parallel);
+        const reserved = planCapacity(
+          nothing,
+          all.map((wave) => wave.map((one) => change(rolling, one.wanted, one.previous))),
+          parallel,
+        );
         let running = all.flat().reduce((sum, one) => sum + one.previous, 0);
         const before = running;
         for (const wave of all) {
-          const waiting: Run[] = wave.map((one) => ({ started: 0, old: one.previous, left: [...planRollout(rolling, one.wanted, one.previous)] }));
+          const waiting: Run[] = wave.map((one) => ({
+            started: 0,
+            old: one.previous,
+            left: [...planRollout(rolling, one.wanted, one.previous)],
+          }));
           const active: Run[] = [];
           while (waiting.length + active.length > 0) {
             active.push(...waiting.splice(0, parallel - active.length));

@@ -11,7 +11,9 @@ const service = (name: string, ...dependencies: string[]): DependentService => (
 const acyclicServices: fc.Arbitrary<DependentService[]> = fc
   .array(fc.array(fc.nat(), { maxLength: 4 }), { maxLength: 25 })
   .chain((picks) => {
-    const services = picks.map((pick, index) => service(`s${index}`, ...(index === 0 ? [] : pick.map((number) => `s${number % index}`))));
+    const services = picks.map((pick, index) =>
+      service(`s${index}`, ...(index === 0 ? [] : pick.map((number) => `s${number % index}`))),
+    );
     return fc.shuffledSubarray(services, { minLength: services.length });
   });
 
@@ -77,13 +79,20 @@ describe('planWaves', () => {
         expect(plan.path.length).toBeGreaterThanOrEqual(2);
         expect(plan.path[0]).toBe(plan.path.at(-1));
         const dependenciesOf = new Map(all.map((one) => [one.name, one.dependencies]));
-        plan.path.slice(1).forEach((name, index) => expect(dependenciesOf.get(plan.path[index] as string)).toContain(name));
+        plan.path
+          .slice(1)
+          .forEach((name, index) => expect(dependenciesOf.get(plan.path[index] as string)).toContain(name));
       }),
     );
   });
 
   it('names the path of a cycle, without what only leads to it [CD2]', () => {
-    expect(planWaves([service('web', 'cart'), service('cart', 'orders'), service('orders', 'cart', 'db'), service('db')], noneLive)).toEqual({
+    expect(
+      planWaves(
+        [service('web', 'cart'), service('cart', 'orders'), service('orders', 'cart', 'db'), service('db')],
+        noneLive,
+      ),
+    ).toEqual({
       outcome: 'cycle',
       path: ['cart', 'orders', 'cart'],
     });
@@ -94,7 +103,9 @@ describe('planWaves', () => {
   });
 
   it('names every unknown dependency and where it stands [CD2]', () => {
-    expect(planWaves([service('cart', 'db', 'cache'), service('db'), service('web', 'cart', 'auth')], noneLive)).toEqual({
+    expect(
+      planWaves([service('cart', 'db', 'cache'), service('db'), service('web', 'cart', 'auth')], noneLive),
+    ).toEqual({
       outcome: 'unknown_dependency',
       faults: [
         { service: 'cart', dependency: 'cache', service_index: 0, dependency_index: 1 },
@@ -104,11 +115,17 @@ describe('planWaves', () => {
   });
 
   it('takes a dependency that is live already as met', () => {
-    expect(planWaves([service('cart', 'db'), service('web', 'cart')], new Set(['db']))).toEqual({ outcome: 'planned', waves: [['cart'], ['web']] });
+    expect(planWaves([service('cart', 'db'), service('web', 'cart')], new Set(['db']))).toEqual({
+      outcome: 'planned',
+      waves: [['cart'], ['web']],
+    });
   });
 
   it('waits for the new version of a live dependency that is in the release too [CD2]', () => {
-    expect(planWaves([service('cart', 'db'), service('db')], new Set(['db']))).toEqual({ outcome: 'planned', waves: [['db'], ['cart']] });
+    expect(planWaves([service('cart', 'db'), service('db')], new Set(['db']))).toEqual({
+      outcome: 'planned',
+      waves: [['db'], ['cart']],
+    });
   });
 
   it('plans no waves for no services', () => {
@@ -116,7 +133,9 @@ describe('planWaves', () => {
   });
 
   it('plans a chain of 10,000 services, and refuses it when its ends are joined', () => {
-    const chain = Array.from({ length: 10_000 }, (_, index) => service(`s${index}`, ...(index === 0 ? [] : [`s${index - 1}`])));
+    const chain = Array.from({ length: 10_000 }, (_, index) =>
+      service(`s${index}`, ...(index === 0 ? [] : [`s${index - 1}`])),
+    );
     expect(plannedWavesOf(chain)).toHaveLength(10_000);
     const ring = [service('s0', 's9999'), ...chain.slice(1)];
     const plan = planWaves(ring, noneLive);

@@ -6,7 +6,17 @@ import { isAsWanted, wantedConfigurationOf } from '../../../../../shared/domain/
 import { resourceOf } from '../resource.fixture.ts';
 import { expectFields, expectValues } from '../schema.expectations.ts';
 
-const types = ['EC2_INSTANCE', 'S3_BUCKET', 'RDS_DATABASE', 'ELASTICACHE_CLUSTER', 'DYNAMODB_TABLE', 'SQS_QUEUE', 'LAMBDA_FUNCTION', 'ECS_SERVICE', 'LOAD_BALANCER'];
+const types = [
+  'EC2_INSTANCE',
+  'S3_BUCKET',
+  'RDS_DATABASE',
+  'ELASTICACHE_CLUSTER',
+  'DYNAMODB_TABLE',
+  'SQS_QUEUE',
+  'LAMBDA_FUNCTION',
+  'ECS_SERVICE',
+  'LOAD_BALANCER',
+];
 
 const resource = {
   id: 'r1',
@@ -34,7 +44,11 @@ const requirement = {
   resource_type: 'S3_BUCKET',
   quantity: 2,
   specification: { size_bytes: 1 },
-  constraints: [{ kind: 'REGION', allowed: ['eu-central-1'] }, { kind: 'MAX_LATENCY', milliseconds: 5 }, { kind: 'ENCRYPTED' }],
+  constraints: [
+    { kind: 'REGION', allowed: ['eu-central-1'] },
+    { kind: 'MAX_LATENCY', milliseconds: 5 },
+    { kind: 'ENCRYPTED' },
+  ],
   optimization_rules: [{ metric: 'STORAGE', below_percent: 10, action: 'SCALE_DOWN' }],
   cost_limits: [{ max_cost_microusd_per_hour: 9 }],
   tags: [{ key: 'team', value: 'shop' }],
@@ -48,7 +62,14 @@ describe('a resource', () => {
   it('is of one of nine types, two providers and six statuses [E4]', () => {
     expectValues(resourceSchema, resource, 'type', types);
     expectValues(resourceSchema, resource, 'provider', ['LOCAL', 'AWS']);
-    expectValues(resourceSchema, resource, 'status', ['CREATING', 'AVAILABLE', 'CONFIGURING', 'FAILED', 'DELETING', 'DELETED']);
+    expectValues(resourceSchema, resource, 'status', [
+      'CREATING',
+      'AVAILABLE',
+      'CONFIGURING',
+      'FAILED',
+      'DELETING',
+      'DELETED',
+    ]);
   });
 
   it('costs a whole number of micro-dollars', () => {
@@ -59,7 +80,14 @@ describe('a resource', () => {
 
 describe('a resource requirement', () => {
   it('carries type, quantity, specification, constraints, optimization rules and cost limits [DS2]', () => {
-    expectFields(resourceRequirementSchema, requirement, ['quantity', 'specification', 'constraints', 'optimization_rules', 'cost_limits', 'tags']);
+    expectFields(resourceRequirementSchema, requirement, [
+      'quantity',
+      'specification',
+      'constraints',
+      'optimization_rules',
+      'cost_limits',
+      'tags',
+    ]);
   });
 
   it('is for one of a type unless told more [DS2]', () => {
@@ -79,7 +107,10 @@ describe('a resource requirement', () => {
   it('wants its specification and what its constraints add to it', () => {
     const wanted = resourceRequirementSchema.parse(requirement);
     expect(wantedConfigurationOf(wanted)).toEqual({ size_bytes: 1, max_latency_milliseconds: 5, encrypted: true });
-    const live = resourceOf({ name: 'pictures', configuration: { size_bytes: 1, encrypted: true, max_latency_milliseconds: 5 } });
+    const live = resourceOf({
+      name: 'pictures',
+      configuration: { size_bytes: 1, encrypted: true, max_latency_milliseconds: 5 },
+    });
     const asMany = { ...live, allocation: { ...live.allocation, quantity: 2 } };
     expect(isAsWanted(asMany, wanted)).toBe(true);
     expect(isAsWanted(live, wanted)).toBe(false);
@@ -103,6 +134,13 @@ describe('a resource event', () => {
 
   it('carries every field of the model, and refuses what is missing, wrong or unknown', () => {
     expectFields(resourceEventSchema, event);
-    expectValues(resourceEventSchema, event, 'event_type', ['RESOURCE_CREATED', 'RESOURCE_CONFIGURED', 'RESOURCE_RESTORED', 'RESOURCE_DELETED', 'RESOURCE_KEPT', 'RESOURCE_FAILED']);
+    expectValues(resourceEventSchema, event, 'event_type', [
+      'RESOURCE_CREATED',
+      'RESOURCE_CONFIGURED',
+      'RESOURCE_RESTORED',
+      'RESOURCE_DELETED',
+      'RESOURCE_KEPT',
+      'RESOURCE_FAILED',
+    ]);
   });
 });

@@ -36,7 +36,8 @@ describe('a security finding', () => {
   });
 
   it('has a CVSS score from 0 to 10 [V3]', () => {
-    const accepts = (cvss_score: number): boolean => securityFindingSchema.safeParse({ ...finding, cvss_score }).success;
+    const accepts = (cvss_score: number): boolean =>
+      securityFindingSchema.safeParse({ ...finding, cvss_score }).success;
     expect([-0.1, 0, 10, 10.1].map(accepts)).toEqual([false, true, true, false]);
   });
 

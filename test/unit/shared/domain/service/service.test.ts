@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { planWaves } from '../../../../../shared/domain/planning/plan-waves.ts';
-import { instancesOf, serviceSchema, serviceSpecificationSchema } from '../../../../../shared/domain/service/service.ts';
+import {
+  instancesOf,
+  serviceSchema,
+  serviceSpecificationSchema,
+} from '../../../../../shared/domain/service/service.ts';
 import { resourceSchema } from '../../../../../shared/domain/resource/resource.ts';
 import { dependingOn, requestOf, serviceBody } from '../release.fixture.ts';
 import { resourceOf } from '../resource.fixture.ts';
@@ -12,7 +16,18 @@ const service = {
   version: '1.4.0',
   type: 'MICROSERVICE',
   dependencies: [{ service_name: 'orders' }],
-  resources: [{ name: 'pictures', resource_type: 'S3_BUCKET', quantity: 1, specification: {}, constraints: [], optimization_rules: [], cost_limits: [], tags: [] }],
+  resources: [
+    {
+      name: 'pictures',
+      resource_type: 'S3_BUCKET',
+      quantity: 1,
+      specification: {},
+      constraints: [],
+      optimization_rules: [],
+      cost_limits: [],
+      tags: [],
+    },
+  ],
   configuration: { variables: { LOG_LEVEL: 'info' } },
   health_checks: [
     {
@@ -38,8 +53,25 @@ describe('a service', () => {
   });
 
   it('is of one of eight types and seven statuses [E3]', () => {
-    expectValues(serviceSchema, service, 'type', ['MICROSERVICE', 'FRONTEND', 'GATEWAY', 'WORKER', 'FUNCTION', 'DATABASE', 'CACHE', 'QUEUE']);
-    expectValues(serviceSchema, service, 'status', ['PENDING', 'DEPLOYING', 'ACTIVE', 'UNHEALTHY', 'FAILED', 'ROLLED_BACK', 'REMOVED']);
+    expectValues(serviceSchema, service, 'type', [
+      'MICROSERVICE',
+      'FRONTEND',
+      'GATEWAY',
+      'WORKER',
+      'FUNCTION',
+      'DATABASE',
+      'CACHE',
+      'QUEUE',
+    ]);
+    expectValues(serviceSchema, service, 'status', [
+      'PENDING',
+      'DEPLOYING',
+      'ACTIVE',
+      'UNHEALTHY',
+      'FAILED',
+      'ROLLED_BACK',
+      'REMOVED',
+    ]);
   });
 
   it.each([
@@ -52,13 +84,30 @@ describe('a service', () => {
   });
 
   it('depends on many services, and many depend on it [REL3]', () => {
-    const { specification } = requestOf([serviceBody('web', dependingOn('cart', 'orders')), serviceBody('admin', dependingOn('cart', 'orders')), serviceBody('cart'), serviceBody('orders')]);
-    const nodes = specification.services.map((one) => ({ name: one.name, dependencies: one.dependencies.map((dependency) => dependency.service_name) }));
-    expect(planWaves(nodes, new Set())).toEqual({ outcome: 'planned', waves: [['cart', 'orders'], ['admin', 'web']] });
+    const { specification } = requestOf([
+      serviceBody('web', dependingOn('cart', 'orders')),
+      serviceBody('admin', dependingOn('cart', 'orders')),
+      serviceBody('cart'),
+      serviceBody('orders'),
+    ]);
+    const nodes = specification.services.map((one) => ({
+      name: one.name,
+      dependencies: one.dependencies.map((dependency) => dependency.service_name),
+    }));
+    expect(planWaves(nodes, new Set())).toEqual({
+      outcome: 'planned',
+      waves: [
+        ['cart', 'orders'],
+        ['admin', 'web'],
+      ],
+    });
   });
 
   it('uses many resources, and a resource is used by many services [REL3]', () => {
-    const { specification } = requestOf([serviceBody('web', { resource_names: ['pictures', 'films'] }), serviceBody('cart', { resource_names: ['pictures'] })]);
+    const { specification } = requestOf([
+      serviceBody('web', { resource_names: ['pictures', 'films'] }),
+      serviceBody('cart', { resource_names: ['pictures'] }),
+    ]);
     expect(specification.services.map((one) => one.resource_names)).toEqual([['pictures', 'films'], ['pictures']]);
     const pictures = resourceOf({ name: 'pictures' });
     const allocation = { ...pictures.allocation, service_names: ['cart', 'web'] };
@@ -83,17 +132,28 @@ describe('the specification of a service', () => {
   });
 
   it('runs the number of instances of its first scaling rule, one without a rule', () => {
-    expect(instancesOf({ scaling_rules: [{ min_instances: 3, max_instances: 5 }, { min_instances: 7, max_instances: 9 }] })).toBe(3);
+    expect(
+      instancesOf({
+        scaling_rules: [
+          { min_instances: 3, max_instances: 5 },
+          { min_instances: 7, max_instances: 9 },
+        ],
+      }),
+    ).toBe(3);
     expect(instancesOf({ scaling_rules: [] })).toBe(1);
   });
 
-  it.each(['Cart', 'cart_1', '-cart', 'cart-', '1cart', 'a'.repeat(64), '', '../cart', 'cart\n'])('refuses the name %j', (name) => {
-    expect(serviceSpecificationSchema.safeParse(serviceBody(name)).success).toBe(false);
-  });
+  it.each(['Cart', 'cart_1', '-cart', 'cart-', '1cart', 'a'.repeat(64), '', '../cart', 'cart\n'])(
+    'refuses the name %j',
+    (name) => {
+      expect(serviceSpecificationSchema.safeParse(serviceBody(name)).success).toBe(false);
+    },
+  );
 
   it('requires the hash of a tarball, and takes one of a directory', () => {
     const sha256 = 'a'.repeat(64);
-    const accepts = (artifact: object): boolean => serviceSpecificationSchema.safeParse(serviceBody('cart', { artifact })).success;
+    const accepts = (artifact: object): boolean =>
+      serviceSpecificationSchema.safeParse(serviceBody('cart', { artifact })).success;
     expect(accepts({ kind: 'TARBALL', location: '/x.tgz' })).toBe(false);
     expect(accepts({ kind: 'TARBALL', location: '/x.tgz', sha256 })).toBe(true);
     expect(accepts({ kind: 'DIRECTORY', location: '/x', sha256 })).toBe(true);

@@ -22,7 +22,9 @@ describe('a validation result', () => {
 
   it('tells its time in UTC with milliseconds, and cannot be changed [V2]', () => {
     const accepts = (timestamp: string): boolean => validationResultSchema.safeParse({ ...result, timestamp }).success;
-    expect(['2026-11-23T19:09:23.000Z', '2026-11-23T19:09:23Z', '2026-11-23T19:09:23.000+01:00', 'today'].map(accepts)).toEqual([true, false, false, false]);
+    expect(
+      ['2026-11-23T19:09:23.000Z', '2026-11-23T19:09:23Z', '2026-11-23T19:09:23.000+01:00', 'today'].map(accepts),
+    ).toEqual([true, false, false, false]);
     expect(() => Object.assign(validationResultSchema.parse(result), { is_valid: true })).toThrow(TypeError);
   });
 });

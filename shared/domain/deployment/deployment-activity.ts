@@ -1,0 +1,63 @@
+import { countOf, listWords } from '../naming/list-words.ts';
+import type { DeploymentProgress } from './deployment-progress.ts';
+import type { DeploymentState } from './deployment-state.ts';
+import { isTerminal } from './deployment-status.ts';
+
+const deployingWords = (waves: DeploymentProgress['waves'], counts: DeploymentProgress['counts']): string => {
+  const current = waves.findIndex((wave) => wave.services.some((service) => service.status !== 'ACTIVE'));
+  const names =
+    waves[current]?.services.filter((service) => service.status === 'IN_PROGRESS').map((service) => service.name) ?? [];
+  const place = current < 0 ? '' : `wave ${current + 1} of ${waves.length}, `;
+  const active = `${place}${counts.ACTIVE} of ${countOf(counts.total, 'service')} active`;
+  return names.length === 0
+    ? `Deploying services (${active}).`
+    : `Rolling out ${listWords(names, ', ', 5)} (${active}).`;
+};
+
+const rollbackWords = ({ name, rollback }: DeploymentState): string => {
+  if (rollback.status === 'FAILED')
+    return `The rollback of ${name} left ${countOf(rollback.remaining.length, 'thing')} behind: ${listWords(rollback.remaining, '; ', 5)}`;
+  return rollback.status === 'COMPLETED' ? 'Everything that it changed was undone.' : 'There was nothing to undo.';
+};
+
+const endWords = (state: DeploymentState): string => {
+  if (state.status === 'COMPLETED')
+    return state.rollback.status === 'NOT_NEEDED'
+      ? `${state.name} is live.`
+      : `${state.name} was live. ${rollbackWords(state)}`;
+  const cause =
+    state.status === 'CANCELLED'
+      ? `Cancelled by ${state.cancel_requested?.by}: ${state.cancel_requested?.reason}`
+      : (state.failure?.message ?? 'It failed.');
+  return `${cause} ${rollbackWords(state)}`;
+};
+
+/** What goes on with a deployment now, or how it ended, in a sentence or two. */
+export const activityOf = (
+  state: DeploymentState,
+  waves: DeploymentProgress['waves'],
+  counts: DeploymentProgress['counts'],
+): string => {
+  if (state.rollback.status === 'IN_PROGRESS')
+    return `Undoing what was done: ${state.rollback.reason ?? 'the deployment failed'}`;
+  if (isTerminal(state.status)) return endWords(state);
+  if (state.cancel_requested !== undefined)
+    return `Stopping, since ${state.cancel_requested.by} cancelled it: ${state.cancel_requested.reason}`;
+  if (state.failure !== undefined) return `Stopping, since a step failed: ${state.failure.message}`;
+  switch (state.status) {
+    case 'PENDING':
+      return 'Waiting to be started.';
+    case 'VALIDATING':
+      return 'Checking the environment and the release.';
+    case 'PREPARING':
+      return 'Preparing the environment.';
+    case 'PROVISIONING':
+      return 'Provisioning resources and preparing configurations.';
+    case 'DEPLOYING':
+      return deployingWords(waves, counts);
+    case 'TESTING':
+      return 'Testing the release through its addresses.';
+    default:
+      return 'Watching the release under traffic, and finishing.';
+  }
+};
