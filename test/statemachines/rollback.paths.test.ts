@@ -14,6 +14,8 @@ const scenarios: readonly Scenario[] = [
   { name: 'what was begun has to settle', script: { UndoEffects: [waitFor(0), waitFor(0), proceed] }, visits: [...begin, ...undo, 'AwaitUndo', ...undo, 'AwaitUndo', ...undo, ...finish], outcome: 'SUCCEEDED' },
   { name: 'undoing breaks: what is left is told', script: { UndoEffects: [broken] }, visits: [...begin, 'UndoEffects', ...finish], outcome: 'SUCCEEDED' },
   { name: 'undoing is retried after a transient error', script: { UndoEffects: [errorNamed('TableUnavailableError'), proceed] }, visits: [...begin, ...undo, ...finish], outcome: 'SUCCEEDED' },
+  { name: 'taken over by another rollback: that one ends it', script: { UndoEffects: [errorNamed('StaleTokenError')] }, visits: [...begin, 'UndoEffects', 'Fail'], outcome: 'FAILED' },
+  { name: 'fenced by the provider: the newer holder ends it', script: { UndoEffects: [errorNamed('FencedError')] }, visits: [...begin, 'UndoEffects', 'Fail'], outcome: 'FAILED' },
   { name: 'the beginning breaks', script: { BeginRollback: [broken] }, visits: ['BeginRollback', 'Fail'], outcome: 'FAILED' },
   { name: 'the end breaks', script: { FinishRollback: [broken] }, visits: [...begin, ...undo, 'FinishRollback', 'Fail'], outcome: 'FAILED' },
 ];

@@ -1,0 +1,97 @@
+import { proceed, waitFor, type TaskInput, type TaskOutput } from '../../shared/contracts/tasks.ts';
+import type { LedgerEntry } from '../../shared/domain/deployment/ledger-entry.ts';
+import type { ServiceRecord } from '../../shared/domain/deployment/service-rollout.ts';
+import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
+import { inParallel } from '../../shared/runtime/in-parallel.ts';
+import { startPeriodOf } from './rollout/judge-health.ts';
+import { snapshotOf } from './rollout/service-snapshot.ts';
+import type { UndoDeps, UndoSession } from './undo/undo.deps.ts';
+import { undoEntry } from './undo/undo-entry.ts';
+import { failed, type UndoneEntry } from './undo/undo.outcome.ts';
+import { undoneCommit, waitingRecord } from './undo/undo.records.ts';
+
+export type UndoEffectsDeps = UndoDeps;
+
+/** Entries that are undone at the same time, and stored in one commit: at most five items each. */
+const entriesAtATime = 15;
+const longestCall_milliseconds = 60_000;
+const secondsBetweenCalls = 1;
+/** Beyond twice the start period of what is waited for. */
+const comeRight_milliseconds = 60_000;
+
+/** Not over yet. What failed in an earlier rollback is tried again in this one. */
+const isOwed =
+  ({ rollback_started_at }: UndoSession) =>
+  ({ state, undone_at }: LedgerEntry): boolean =>
+    state === 'INTENDED' || state === 'DONE' || (state === 'UNDO_FAILED' && (undone_at ?? '') < rollback_started_at);
+
+/** A wave's services, or all resources: they do not depend on each other. */
+const rankOf = ({ seq }: LedgerEntry): string => seq.slice(0, seq.indexOf('#'));
+
+/** The newest wave first (I5), the resources last; a large wave in parts. */
+const groupsOf = (entries: readonly LedgerEntry[]): readonly (readonly LedgerEntry[])[] => {
+  const newestFirst = entries.toSorted((left, right) => (left.seq < right.seq ? 1 : -1));
+  return [...Map.groupBy(newestFirst, rankOf).values()].flatMap((rank) =>
+    Array.from({ length: Math.ceil(rank.length / entriesAtATime) }, (_, part) => rank.slice(part * entriesAtATime, (part + 1) * entriesAtATime)),
+  );
+};
+
+const readRecords = async (deps: UndoDeps, { deployment_id }: UndoSession, entries: readonly LedgerEntry[]): Promise<ReadonlyMap<string, ServiceRecord>> => {
+  const services = entries.filter(({ compensation }) => compensation.kind === 'RESTORE_SERVICE');
+  const records = await Promise.all(services.map(({ target }) => deps.records.service(deployment_id, target)));
+  return new Map(records.flatMap((record) => (record === undefined ? [] : [[record.service_name, record]])));
+};
+
+const limitOf = ({ compensation }: LedgerEntry): number => {
+  const checks = compensation.kind === 'RESTORE_SERVICE' ? (snapshotOf(compensation.previous)?.live.specification.health_checks ?? []) : [];
+  return comeRight_milliseconds + (checks.length === 0 ? 0 : 2 * startPeriodOf(checks));
+};
+
+/** When undoing this entry began to wait; the rollback's own beginning for what has no record of its own. */
+const waitingSince = (session: UndoSession, entry: LedgerEntry, known: ServiceRecord | undefined): string | undefined => {
+  if (entry.compensation.kind !== 'RESTORE_SERVICE') return session.rollback_started_at;
+  return known?.status === 'IN_PROGRESS' && known.action_started_at >= session.rollback_started_at ? known.action_started_at : undefined;
+};
+
+const endedIfOverdue = (deps: UndoDeps, session: UndoSession, undone: UndoneEntry, known: ServiceRecord | undefined): UndoneEntry => {
+  const { entry, outcome } = undone;
+  const since = waitingSince(session, entry, known);
+  if (outcome.kind !== 'waiting' || since === undefined || deps.clock.now() - millisecondsOf(since) < limitOf(entry)) return undone;
+  return { entry, outcome: failed(`${outcome.words} (waited for ${Math.round(limitOf(entry) / 1_000)} s)`) };
+};
+
+const inventoryOf = (deps: UndoDeps, environment_id: string): UndoSession['resourceNamed'] => {
+  let all: ReturnType<UndoDeps['resources']['findResourcesByEnvironment']> | undefined;
+  return async (name) => (await (all ??= deps.resources.findResourcesByEnvironment(environment_id))).find((resource) => resource.name === name);
+};
+
+/** Whether the group is over: each of its entries is undone, kept, or has failed. */
+const undoGroup = async (deps: UndoDeps, session: UndoSession, group: readonly LedgerEntry[]): Promise<boolean> => {
+  const known = await readRecords(deps, session, group);
+  const tried = await inParallel(group, entriesAtATime, async (entry) => endedIfOverdue(deps, session, { entry, outcome: await undoEntry(deps, session, entry) }, known.get(entry.target)));
+  const now = timestampOf(deps.clock.now());
+  const ended = undoneCommit(tried, known, now);
+  const waiting = tried.flatMap(({ entry, outcome }) => {
+    const isNew = outcome.kind === 'waiting' && waitingSince(session, entry, known.get(entry.target)) === undefined;
+    return isNew ? [waitingRecord(entry, outcome.words, known.get(entry.target), now)] : [];
+  });
+  await deps.journal.commit(session, () => ({ ...ended, services: [...(ended.services ?? []), ...waiting] }));
+  return tried.every(({ outcome }) => outcome.kind !== 'waiting');
+};
+
+/**
+ * Takes back what the deployment did, by its ledger and in reverse dependency order (B2, I5): each effect is read back before it counts as
+ * undone. WAIT while something has to settle, or when there is more to do than one call should. What cannot be undone is put on record, and
+ * the rest is undone all the same. Run again after a crash it goes on where it stopped.
+ */
+export const undoEffects = async (deps: UndoEffectsDeps, { deployment_id }: TaskInput): Promise<TaskOutput> => {
+  const { state, ...open } = await deps.journal.open(deployment_id);
+  if (state.rollback.status !== 'IN_PROGRESS') return proceed;
+  const session: UndoSession = { ...open, rollback_started_at: state.rollback.started_at ?? state.updated_at, resourceNamed: inventoryOf(deps, open.environment_id) };
+  const began = deps.clock.now();
+  for (const group of groupsOf((await deps.records.ledger(deployment_id)).filter(isOwed(session)))) {
+    if (deps.clock.now() - began > longestCall_milliseconds) return waitFor(0);
+    if (!(await undoGroup(deps, session, group))) return waitFor(secondsBetweenCalls);
+  }
+  return proceed;
+};

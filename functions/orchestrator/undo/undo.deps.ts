@@ -1,0 +1,26 @@
+import type { DeploymentJournal, DeploymentRecords, DeploymentSession } from '../../../shared/domain/deployment/deployment.repository.ts';
+import type { EnvironmentRepository } from '../../../shared/domain/environment/environment.repository.ts';
+import type { Resource } from '../../../shared/domain/resource/resource.ts';
+import type { ResourceRepository } from '../../../shared/domain/resource/resource.repository.ts';
+import type { Clock } from '../../../shared/ports/clock.port.ts';
+import type { ResourceDrivers } from '../../../shared/ports/resource-drivers.port.ts';
+import type { ServiceDeployer } from '../../../shared/ports/service-deployer.port.ts';
+
+export type UndoDeps = {
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
+  readonly records: Pick<DeploymentRecords, 'ledger' | 'service' | 'serviceSpecification' | 'specification' | 'preparedConfiguration'>;
+  readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById' | 'liveService' | 'liveServices'>;
+  readonly resources: Pick<ResourceRepository, 'findResourcesByEnvironment'>;
+  readonly deployer: Pick<ServiceDeployer, 'describe' | 'install' | 'scale' | 'shiftTraffic' | 'remove' | 'waitUntilSettled'>;
+  readonly drivers: ResourceDrivers;
+  readonly clock: Clock;
+  /** Resolves after the milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+};
+
+/** The rollback as one call of the task sees it. */
+export type UndoSession = DeploymentSession & {
+  readonly rollback_started_at: string;
+  /** The inventory's record; read once for all. */
+  readonly resourceNamed: (name: string) => Promise<Resource | undefined>;
+};
