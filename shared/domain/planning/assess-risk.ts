@@ -81,8 +81,9 @@ const interruptions: Rule = (facts) => {
   const recreated = facts.specification.services
     .filter((service) => service.deployment_strategy.kind === 'RECREATE' && updated.has(service.name))
     .map((service) => service.name);
-  const leanedOn = recreated.filter((name) => (dependents.get(name) ?? 0) > 0);
-  const alone = recreated.filter((name) => !leanedOn.includes(name));
+  const isLeanedOn = (name: string): boolean => (dependents.get(name) ?? 0) > 0;
+  const leanedOn = recreated.filter(isLeanedOn);
+  const alone = recreated.filter((name) => !isLeanedOn(name));
   return [
     ...(leanedOn.length > 0
       ? [
