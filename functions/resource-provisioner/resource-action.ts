@@ -32,7 +32,7 @@ export const decideAction = (
   if (record !== undefined && record.type !== resource_type) {
     return {
       kind: 'REFUSED',
-      found: `${name} is a ${record.type} in this environment`,
+      found: `${name} is of type ${record.type} in this environment`,
       action: `Give the ${resource_type} another name.`,
     };
   }

@@ -27,7 +27,7 @@ const formats: readonly { readonly rule: CredentialRule; readonly pattern: RegEx
   { rule: 'stripe-live-key', pattern: /\b[rs]k_live_[A-Za-z0-9]{16}/u },
   { rule: 'stripe-test-key', pattern: /\b[rs]k_test_[A-Za-z0-9]{16}/u },
   { rule: 'aws-access-key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/u },
-  { rule: 'json-web-token', pattern: /\beyJ[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{8}/u },
+  { rule: 'json-web-token', pattern: /\beyJ[A-Za-z0-9_-]{8,1024}\.eyJ[A-Za-z0-9_-]{8,1024}\.[A-Za-z0-9_-]{8}/u },
   { rule: 'url-with-password', pattern: /:\/\/[^\s/:@?#]{0,256}:(?![$<{*])[^\s/@?#]{1,256}@[^\s/@]/u },
 ];
 

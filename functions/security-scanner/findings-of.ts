@@ -33,11 +33,7 @@ const findingOf = (
     severity: severityOf(cvss_score),
     category,
     title,
-    description: `${title}: ${listWords(
-      sightings.map((sighting) => sighting.place),
-      '; ',
-      mostPlaces,
-    )}.`,
+    description: `${title}: ${listWords([...new Set(sightings.map((sighting) => sighting.place))], '; ', mostPlaces)}.`,
     impact,
     affected_components: [...new Set(sightings.map((sighting) => sighting.component))].slice(0, mostComponents),
     remediation: remediation.map((action, index) => ({ order: index + 1, action, automated: false })),

@@ -26,14 +26,14 @@ const holdsCredential = (text: string): boolean =>
   [...text.matchAll(assignment)].some(([, name = '', value = '']) => isNamedCredential(name.toUpperCase(), value)) ||
   /_authToken\s*=\s*[^\s$]/u.test(text);
 
-const sightingsIn = (files: readonly ArtifactFile[], users: readonly string[]): readonly Sighting[] =>
+const sightingsIn = (files: readonly ArtifactFile[], location: string, users: readonly string[]): readonly Sighting[] =>
   files
     .filter(({ text }) => holdsCredential(text))
     .flatMap(({ path }) =>
       users.map((component): Sighting => ({
         rule: 'private-key-in-artifact',
         component,
-        place: `file ${path} in the artifact of ${component}`,
+        place: `file ${path} in ${location}`,
       })),
     );
 
@@ -46,8 +46,10 @@ export const sightingsInArtifacts = async (
   const found = await inParallel([...byLocation.values()], artifactsAtATime, async (users) => {
     const artifact = users[0]?.artifact;
     if (artifact === undefined) return [];
+    const files = await artifacts.filesOf(artifact, isSuspicious, mostBytes);
     return sightingsIn(
-      await artifacts.filesOf(artifact, isSuspicious, mostBytes),
+      files,
+      artifact.location,
       users.map((service) => service.name),
     );
   });
