@@ -34,12 +34,10 @@ const write = (
   response: ServerResponse,
   { statusCode, headers, body = '' }: ApiResult,
 ): void => {
-  // A body that was not read to its end leaves the connection in no state to go on with.
-  const isUnread = !request.complete;
   const length = statusCode === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-  response.writeHead(statusCode, { ...headers, ...length, ...(isUnread && { connection: 'close' }) });
+  response.writeHead(statusCode, { ...headers, ...length });
   response.end(body);
-  if (isUnread) drainRequest(request);
+  if (!request.complete) drainRequest(request);
 };
 
 const respond = async (

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { notify } from '../../functions/monitoring-dashboard/notify.ts';
 import { projectEvent } from '../../functions/monitoring-dashboard/project-event.ts';
 import { publishedEventsOf } from '../../shared/adapters/store/published-events.ts';
+import type { PublishedEvent } from '../../shared/ports/event-bus.port.ts';
 import type { SqliteTable } from '../../shared/adapters/sqlite/table.sqlite.ts';
 import type { Store } from '../../shared/adapters/store/open-store.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
@@ -13,7 +14,8 @@ import { subscribe, type Subscription } from '../events/subscription.ts';
 
 export type ConsumerDeps = {
   readonly table: SqliteTable;
-  readonly store: Pick<Store, 'records' | 'environments'>;
+  readonly records: Store['records'];
+  readonly environments: Store['environments'];
   readonly projections: ProjectionStore;
   readonly deliveries: DeliveryLog;
   readonly http: HttpClient;
@@ -22,13 +24,17 @@ export type ConsumerDeps = {
   readonly sign: (environment_id: string, text: string) => Promise<string>;
   /** Hears the line of each notification, beside the log. */
   readonly onNotification: (text: string) => void;
+  /** Hears which deployment has a new event. */
+  readonly onEvent: (deployment_id: string) => void;
 };
+
+const deploymentOf = (published: PublishedEvent): string => (published.kind === 'deployment' ? published.event.deployment_id : published.deployment_id);
 
 const retryWaitsMilliseconds = [500, 2_000, 8_000];
 
 /** Starts what listens to events: the dashboard's projection, and notifications. */
 export const startConsumers = (deps: ConsumerDeps): readonly Subscription[] => {
-  const { table, store, deliveries, http, clock, log, sign } = deps;
+  const { table, deliveries, clock, log } = deps;
   const subscription = { table, eventsOf: publishedEventsOf, deliveries, clock, log, onCommit: (listener: () => void) => table.onCommit(listener) };
   const announcing: Log = {
     ...log,
@@ -38,8 +44,9 @@ export const startConsumers = (deps: ConsumerDeps): readonly Subscription[] => {
     },
   };
   const sleep = (milliseconds: number): Promise<void> => pause(milliseconds);
-  const notifying = { ...store, deliveries, http, clock, log: announcing, sign, sleep, retry_waits_milliseconds: retryWaitsMilliseconds };
+  const notifying = { ...deps, log: announcing, sleep, retry_waits_milliseconds: retryWaitsMilliseconds };
   return [
+    subscribe(subscription, { name: 'signal', consumer: async (event) => deps.onEvent(deploymentOf(event)) }),
     subscribe(subscription, { name: 'projection', consumer: (event) => projectEvent(deps, event) }),
     subscribe(subscription, { name: 'notify', consumer: (event) => notify(notifying, event) }),
   ];

@@ -1,0 +1,136 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { openSqliteTable, type SqliteTable } from '../../shared/adapters/sqlite/table.sqlite.ts';
+import { openDeliveryLog } from '../../shared/adapters/store/delivery.log.ts';
+import { findEarlierSubmission } from '../../shared/adapters/store/find-earlier-submission.ts';
+import { openStore } from '../../shared/adapters/store/open-store.ts';
+import { openProjectionStore } from '../../shared/adapters/store/projection.store.ts';
+import { fetchHttpClient } from '../../shared/adapters/system/fetch.http-client.ts';
+import { systemClock } from '../../shared/adapters/system/system.clock.ts';
+import { openUlids } from '../../shared/adapters/system/ulid.ids.ts';
+import { administratorsGroup } from '../../shared/domain/environment/security-policy.ts';
+import type { Log } from '../../shared/ports/log.port.ts';
+import { openChangeSignal } from '../http/change-signal.ts';
+import { serveApi } from '../http/serve-api.ts';
+import { openIssuer } from '../issuer/issuer.ts';
+import { openWebhookSigner } from '../keys/webhook-key.ts';
+import { openFileLog } from '../log/file.log.ts';
+import { localArtifactReader } from '../provider/artifact/local.artifact-reader.ts';
+import { openLocalProvider, type LocalProvider } from '../provider/open-local-provider.ts';
+import type { ExecutionEnd } from '../workflow/execution.ts';
+import { openWorkflowEngine } from '../workflow/local.workflow-engine.ts';
+import { readMachines } from '../workflow/machine.definitions.ts';
+import { apiHandlers } from './api-handlers.ts';
+import { startConsumers } from './consumers.ts';
+import { resumeDeployments } from './resume-deployments.ts';
+import { localDrivers, type StackDeps } from './stack-deps.ts';
+import { taskHandlers } from './task-handlers.ts';
+
+export type StackOptions = {
+  /** Where everything of the stack lies; made when it isn't there. */
+  readonly home: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Hears the line of each notification. */
+  readonly onNotification?: (text: string) => void;
+  /** Hears how each execution of a state machine ended. */
+  readonly onExecutionEnd?: (end: ExecutionEnd) => void;
+};
+
+export type Stack = {
+  readonly url: string;
+  /** A token for the stack's administrator, valid for an hour. */
+  token(): Promise<string>;
+  /** Resolves when what served before serves again and the machines of unfinished deployments run; answers the names of those. */
+  readonly resumed: Promise<readonly string[]>;
+  /** Stops taking requests, then the machines, then all that runs. What is stored stays, and goes on when the stack is opened again. */
+  close(): Promise<void>;
+};
+
+const machinesFolder = fileURLToPath(new URL('../../statemachines', import.meta.url));
+const host = '127.0.0.1';
+const tokenSeconds = 3_600;
+
+type Closing = { readonly add: (close: () => unknown) => void; readonly run: () => Promise<void> };
+
+/** What was opened is closed in reverse, whatever one of them throws. */
+const closingInReverse = (log: () => Log | undefined): Closing => {
+  const closers: (() => unknown)[] = [];
+  return {
+    add: (close) => void closers.push(close),
+    run: async () => {
+      for (const close of closers.splice(0).reverse()) {
+        await Promise.resolve()
+          .then(close)
+          .catch((error: unknown) => log()?.error('not closed cleanly', { reason: String(error) }));
+      }
+    },
+  };
+};
+
+const depsOf = (table: SqliteTable, provider: LocalProvider, log: Log): StackDeps => {
+  const clock = systemClock;
+  const ids = openUlids();
+  return {
+    ...openStore({ table, clock, ids }),
+    findEarlierSubmission: findEarlierSubmission(table),
+    projections: openProjectionStore(table),
+    deployer: provider.deployer,
+    drivers: localDrivers(provider.resources),
+    artifacts: localArtifactReader,
+    supported_providers: ['LOCAL'],
+    http: fetchHttpClient(),
+    clock,
+    ids,
+    log,
+    sleep: (milliseconds) => pause(milliseconds),
+  };
+};
+
+/**
+ * Opens the embedded stack: the product's own handlers on SQLite, on an engine that runs the same state machines, and on processes of this
+ * machine. Throws what a part that cannot open throws, with nothing left open.
+ */
+export const openStack = async (options: StackOptions): Promise<Stack> => {
+  const home = resolve(options.home);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  let log: Log | undefined;
+  const closing = closingInReverse(() => log);
+  try {
+    const fileLog = openFileLog(join(home, 'stack.log'), () => systemClock.now());
+    log = fileLog;
+    closing.add(() => fileLog.close());
+    return await openParts({ ...options, home }, fileLog, closing);
+  } catch (error) {
+    await closing.run();
+    throw error;
+  }
+};
+
+const openParts = async (options: StackOptions, log: Log, closing: Closing): Promise<Stack> => {
+  const { home, port, onNotification = () => {}, onExecutionEnd = () => {} } = options;
+  const provider = await openLocalProvider({ home: join(home, 'provider'), clock: systemClock, log });
+  closing.add(() => provider.close());
+  const table = openSqliteTable({ file: join(home, 'windlass.db'), clock: systemClock });
+  closing.add(() => table.close());
+  const deps = depsOf(table, provider, log);
+  const issuer = await openIssuer({ home, clock: deps.clock, ids: deps.ids });
+  const sign = await openWebhookSigner(join(home, 'keys', 'webhook.key'));
+  const signal = openChangeSignal();
+  const subscriptions = startConsumers({ ...deps, table, deliveries: openDeliveryLog(table), sign, onNotification, onEvent: signal.changed });
+  closing.add(() => Promise.all(subscriptions.map((one) => one.close())));
+  const engine = openWorkflowEngine({ machines: await readMachines(machinesFolder), functions: taskHandlers(deps), onExecutionEnd });
+  closing.add(() => engine.close());
+  const api = await serveApi({ handlers: apiHandlers({ ...deps, engine, awaitChange: signal.awaitChange }), issuer, host, port, log, ids: deps.ids });
+  closing.add(() => api.close());
+  closing.add(() => signal.close());
+  const resumed = provider.resumed.then(() => resumeDeployments({ ...deps, engine })).then((states) => states.map((state) => state.name));
+  return {
+    url: api.url,
+    token: () => issuer.issueToken({ subject: 'local-administrator', groups: [administratorsGroup], lifetime_seconds: tokenSeconds }),
+    resumed,
+    close: () => closing.run(),
+  };
+};
