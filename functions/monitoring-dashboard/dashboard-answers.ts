@@ -1,5 +1,4 @@
 import type { DeploymentReport } from '../../shared/domain/deployment/deployment.repository.ts';
-import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { forbidden, notFound, problem } from '../../shared/runtime/http/problem.ts';
 import { answer, type RouteAnswer } from '../../shared/runtime/http/route.ts';
 import type { ReadStatisticsResult } from './read-statistics.ts';
@@ -7,20 +6,10 @@ import type { ReadStatisticsResult } from './read-statistics.ts';
 /** JSON, or the report's text alone for those who ask for markdown first. */
 const wantsMarkdown = (accept: string): boolean => /^\s*text\/(markdown|plain)\b/i.test(accept);
 
-export const reportAnswer = (
-  { id, name, status }: DeploymentState,
-  report: DeploymentReport | undefined,
-  accept: string,
-): RouteAnswer => {
-  if (report === undefined)
-    return problem(
-      404,
-      'no_report',
-      `${name} (${id}) is ${status} and has no report yet. Ask again when it has ended.`,
-    );
-  if (wantsMarkdown(accept)) return { ...answer(200), text: { media_type: 'text/markdown', content: report.markdown } };
-  return answer(200, { deployment_id: id, ...report });
-};
+export const reportAnswer = (deployment_id: string, report: DeploymentReport, accept: string): RouteAnswer =>
+  wantsMarkdown(accept)
+    ? { ...answer(200), text: { media_type: 'text/markdown', content: report.markdown } }
+    : answer(200, { deployment_id, ...report });
 
 export const statisticsAnswer = (result: ReadStatisticsResult, environment_id = ''): RouteAnswer => {
   switch (result.outcome) {

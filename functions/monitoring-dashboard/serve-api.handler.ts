@@ -1,5 +1,5 @@
-import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
 import * as contracts from '../../shared/contracts/routes/dashboard.routes.ts';
+import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { ApiHandler } from '../../shared/runtime/http/api-event.ts';
 import { answer, route } from '../../shared/runtime/http/route.ts';
 import { serveRoutes, type ServeDeps } from '../../shared/runtime/http/serve-routes.ts';
@@ -7,11 +7,12 @@ import { reportAnswer, statisticsAnswer } from './dashboard-answers.ts';
 import { readEnvironmentHealth, type ReadEnvironmentHealthDeps } from './read-environment-health.ts';
 import { readProgress, type ReadProgressDeps } from './read-progress.ts';
 import { readStatistics, type ReadStatisticsDeps } from './read-statistics.ts';
+import { writeReport, type ReportSources } from './write-report.ts';
 
 export type DashboardApiDeps = ServeDeps &
   ReadEnvironmentHealthDeps &
   ReadProgressDeps &
-  ReadStatisticsDeps & { readonly records: Pick<DeploymentRecords, 'report'> };
+  ReadStatisticsDeps & { readonly records: ReportSources };
 
 export const routes = [
   contracts.getProgressRoute,
@@ -23,9 +24,10 @@ export const routes = [
 export const createHandler = (deps: DashboardApiDeps): ApiHandler =>
   serveRoutes(deps, [
     route(contracts.getProgressRoute, async ({ subject }) => answer(200, await readProgress(deps, subject))),
-    route(contracts.getReportRoute, async ({ subject, accept }) =>
-      reportAnswer(subject, await deps.records.report(subject.id), accept),
-    ),
+    route(contracts.getReportRoute, async ({ subject, accept }) => {
+      const markdown = await writeReport(deps.records, subject);
+      return reportAnswer(subject.id, { generated_at: timestampOf(deps.clock.now()), markdown }, accept);
+    }),
     route(contracts.getStatisticsRoute, async ({ query, principal }) =>
       statisticsAnswer(await readStatistics(deps, { ...query, principal }), query.environment_id),
     ),

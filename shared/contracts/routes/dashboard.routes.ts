@@ -28,7 +28,7 @@ export const getReportRoute = defineRoute({
   component,
   method: 'GET',
   path: '/v1/deployments/{id}/report',
-  summary: 'What was released, checked, measured and undone, and why; once the deployment has ended.',
+  summary: 'What was released, checked, measured and undone, and why, as it is now.',
   access: { kind: 'deployment', role: 'viewer' },
   params: deploymentParams,
   answers: { 200: { description: 'The report.', schema: reportSchema, text: 'text/markdown' } },
