@@ -3,7 +3,14 @@ import { administratorsGroup } from '../shared/domain/environment/security-polic
 import { administratorToken } from './client/embedded-token.ts';
 import { reportFailure } from './output/report-failure.ts';
 import { openOutput } from './output/terminal.ts';
-import { defaultEndpoint, exitCodes, openSession, type ExitCode, type Session, type SessionOptions } from './session.ts';
+import {
+  defaultEndpoint,
+  exitCodes,
+  openSession,
+  type ExitCode,
+  type Session,
+  type SessionOptions,
+} from './session.ts';
 
 const output = openOutput(process.stdout, process.stderr);
 
@@ -14,7 +21,9 @@ const positive = (text: string): number => {
 };
 
 const program = new Command('windlass')
-  .description('Releases many services safely: checks, provisions, deploys in dependency order, tests, watches, and undoes what fails.')
+  .description(
+    'Releases many services safely: checks, provisions, deploys in dependency order, tests, watches, and undoes what fails.',
+  )
   .option('--endpoint <url>', `where Windlass listens (or WINDLASS_ENDPOINT; ${defaultEndpoint})`)
   .option('--json', 'print JSON for programs')
   .showHelpAfterError('(windlass --help lists the commands)')
@@ -36,23 +45,31 @@ environments
   .command('apply')
   .description('create the environment that a file describes, or bring it to what the file says')
   .requiredOption('-f, --file <file>', 'YAML or JSON')
-  .action((options: { file: string }) => run(async (session) => (await import('./commands/environments.ts')).applyEnvironment(session, options.file)));
+  .action((options: { file: string }) =>
+    run(async (session) => (await import('./commands/environments.ts')).applyEnvironment(session, options.file)),
+  );
 environments
   .command('get')
   .argument('<id>')
   .description('show one')
-  .action((id: string) => run(async (session) => (await import('./commands/environments.ts')).getEnvironment(session, id)));
+  .action((id: string) =>
+    run(async (session) => (await import('./commands/environments.ts')).getEnvironment(session, id)),
+  );
 environments
   .command('list')
   .option('--type <type>', 'DEVELOPMENT, STAGING or PRODUCTION')
   .description('list those that you may see')
-  .action((options: { type?: string }) => run(async (session) => (await import('./commands/environments.ts')).listEnvironments(session, options.type)));
+  .action((options: { type?: string }) =>
+    run(async (session) => (await import('./commands/environments.ts')).listEnvironments(session, options.type)),
+  );
 
 program
   .command('plan')
   .description('a dry run: every change, its order, cost, headroom and risk')
   .requiredOption('-f, --file <file>', 'the release, YAML or JSON')
-  .action((options: { file: string }) => run(async (session) => (await import('./commands/plan.ts')).planRelease(session, options.file)));
+  .action((options: { file: string }) =>
+    run(async (session) => (await import('./commands/plan.ts')).planRelease(session, options.file)),
+  );
 
 program
   .command('deploy')
@@ -62,7 +79,9 @@ program
   .option('--idempotency-key <key>', 'the same key and file again is the same deployment')
   .option('--plan-hash <hash>', 'refuse when the plan has changed since')
   .action((options: { file: string; watch?: boolean; idempotencyKey?: string; planHash?: string }) =>
-    run(async (session) => (await import('./commands/deploy.ts')).deploy(session, { ...options, watch: options.watch === true })),
+    run(async (session) =>
+      (await import('./commands/deploy.ts')).deploy(session, { ...options, watch: options.watch === true }),
+    ),
   );
 
 program
@@ -79,7 +98,9 @@ program
   .argument('<deployment>', 'its name or id')
   .option('--follow', 'go on until it has ended')
   .description('what happened, in order')
-  .action((which: string, options: { follow?: boolean }) => run(async (session) => (await import('./commands/events.ts')).showEvents(session, which, options.follow === true)));
+  .action((which: string, options: { follow?: boolean }) =>
+    run(async (session) => (await import('./commands/events.ts')).showEvents(session, which, options.follow === true)),
+  );
 
 for (const [verb, description] of [
   ['cancel', 'stop a deployment at its next step and undo what it did'],
@@ -93,7 +114,12 @@ for (const [verb, description] of [
     .option('--watch', 'follow it to its end')
     .description(description)
     .action((which: string, options: { reason?: string; watch?: boolean }) =>
-      run(async (session) => (await import('./commands/steer.ts')).steer(session, verb, which, { ...options, watch: options.watch === true })),
+      run(async (session) =>
+        (await import('./commands/steer.ts')).steer(session, verb, which, {
+          ...options,
+          watch: options.watch === true,
+        }),
+      ),
     );
 }
 
@@ -101,7 +127,9 @@ program
   .command('report')
   .argument('<deployment>', 'its name or id')
   .description('what was released, checked, measured and undone, and why')
-  .action((which: string) => run(async (session) => (await import('./commands/deployments.ts')).showReport(session, which)));
+  .action((which: string) =>
+    run(async (session) => (await import('./commands/deployments.ts')).showReport(session, which)),
+  );
 
 program
   .command('stats')
@@ -109,7 +137,9 @@ program
   .option('--environment <id>', 'only of this environment')
   .description('how many deployments, how they ended, how long they took')
   .action((options: { days: number; environment?: string }) =>
-    run(async (session) => (await import('./commands/deployments.ts')).showStatistics(session, options.days, options.environment)),
+    run(async (session) =>
+      (await import('./commands/deployments.ts')).showStatistics(session, options.days, options.environment),
+    ),
   );
 
 program
@@ -118,12 +148,16 @@ program
   .option('--group <name...>', 'groups; none for a person without any role of their own', [administratorsGroup])
   .option('--minutes <minutes>', 'how long it is valid', positive, 60)
   .description('make a token of the embedded stack, from the key under WINDLASS_HOME')
-  .action((options: { subject: string; group: string[]; minutes: number }) => run(async (session) => (await import('./commands/token.ts')).printToken(session, options, process.env)));
+  .action((options: { subject: string; group: string[]; minutes: number }) =>
+    run(async (session) => (await import('./commands/token.ts')).printToken(session, options, process.env)),
+  );
 
 program
   .command('up')
   .option('--port <port>', 'where the API listens (or PORT; 4000)', positive)
   .description('start the embedded stack with nothing deployed; Ctrl-C stops it and all that it runs')
-  .action((options: { port?: number }) => run(async () => (await import('./commands/up.ts')).up(options.port, process.env)));
+  .action((options: { port?: number }) =>
+    run(async () => (await import('./commands/up.ts')).up(options.port, process.env)),
+  );
 
 await program.parseAsync();

@@ -12,8 +12,16 @@ export type SessionOptions = { readonly endpoint?: string; readonly json?: boole
 
 export const defaultEndpoint = 'http://127.0.0.1:4000';
 
-export const openSession = (options: SessionOptions, environment: NodeJS.ProcessEnv, output: Output, embeddedToken: (endpoint: string) => Promise<string>): Session => {
-  const endpoint = options.endpoint ?? environment['WINDLASS_ENDPOINT'] ?? (environment['PORT'] === undefined ? defaultEndpoint : `http://127.0.0.1:${environment['PORT']}`);
+export const openSession = (
+  options: SessionOptions,
+  environment: NodeJS.ProcessEnv,
+  output: Output,
+  embeddedToken: (endpoint: string) => Promise<string>,
+): Session => {
+  const endpoint =
+    options.endpoint ??
+    environment['WINDLASS_ENDPOINT'] ??
+    (environment['PORT'] === undefined ? defaultEndpoint : `http://127.0.0.1:${environment['PORT']}`);
   const given = environment['WINDLASS_TOKEN'];
   const token = given === undefined || given === '' ? () => embeddedToken(endpoint) : async () => given;
   return { client: openClient(endpoint, token), output, json: options.json === true };

@@ -1,7 +1,11 @@
 import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-event.ts';
 import type { WindlassClient } from './windlass.client.ts';
 
-type EventPage = { readonly items: readonly DeploymentEvent[]; readonly next_after: number; readonly has_ended: boolean };
+type EventPage = {
+  readonly items: readonly DeploymentEvent[];
+  readonly next_after: number;
+  readonly has_ended: boolean;
+};
 
 /** Seconds that one request waits for something to happen; the most that the API allows. */
 const waitSeconds = 20;
@@ -16,9 +20,16 @@ export type Following = {
 };
 
 /** The events of a deployment in order, as they happen. */
-export async function* followEvents(client: WindlassClient, deployment_id: string, { after = 0, follow, isLast }: Following): AsyncGenerator<DeploymentEvent> {
+export async function* followEvents(
+  client: WindlassClient,
+  deployment_id: string,
+  { after = 0, follow, isLast }: Following,
+): AsyncGenerator<DeploymentEvent> {
   for (let from = after; ;) {
-    const page: EventPage = await client.request('GET', `/v1/deployments/${deployment_id}/events?after=${from}&wait=${follow ? waitSeconds : 0}`);
+    const page: EventPage = await client.request(
+      'GET',
+      `/v1/deployments/${deployment_id}/events?after=${from}&wait=${follow ? waitSeconds : 0}`,
+    );
     for (const event of page.items) {
       yield event;
       if (isLast?.(event) === true) return;

@@ -28,7 +28,9 @@ type LooseRequest = { specification?: { services?: unknown } };
 
 const withAbsoluteLocation = (folder: string) => (service: LooseService) => {
   const location = service?.artifact?.location;
-  return typeof location === 'string' ? { ...service, artifact: { ...service.artifact, location: resolve(folder, location) } } : service;
+  return typeof location === 'string'
+    ? { ...service, artifact: { ...service.artifact, location: resolve(folder, location) } }
+    : service;
 };
 
 /** A deployment request from a file; artifact locations that are relative to the file become absolute. Nothing else is looked at: the API does. */

@@ -2,7 +2,13 @@ import type { Json } from '../../shared/domain/json.ts';
 
 export type Fault = { readonly pointer: string; readonly code: string; readonly message: string };
 /** RFC 9457 problem details, as the API answers them. */
-export type Problem = { readonly status: number; readonly title: string; readonly detail?: string; readonly code: string; readonly faults?: readonly Fault[] };
+export type Problem = {
+  readonly status: number;
+  readonly title: string;
+  readonly detail?: string;
+  readonly code: string;
+  readonly faults?: readonly Fault[];
+};
 
 /** The API said no: carries what it answered. */
 export class ProblemError extends Error {
@@ -20,7 +26,11 @@ export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
 }
 
-export type RequestOptions = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal };
+export type RequestOptions = {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+};
 export type WindlassClient = {
   readonly endpoint: string;
   /** The parsed JSON answer. Throws `ProblemError` for an answer of 400 or more, `UnreachableError` when there is none. */
@@ -42,7 +52,9 @@ const send = async (url: URL, init: RequestInit): Promise<Response> => {
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     const cause = (error as { cause?: { code?: string } }).cause?.code ?? 'no answer';
-    throw new UnreachableError(`No Windlass answers at ${url.origin} (${cause}). Start one with \`npm start\`, or name another with --endpoint or WINDLASS_ENDPOINT.`);
+    throw new UnreachableError(
+      `No Windlass answers at ${url.origin} (${cause}). Start one with \`npm start\`, or name another with --endpoint or WINDLASS_ENDPOINT.`,
+    );
   }
 };
 
@@ -50,9 +62,19 @@ const send = async (url: URL, init: RequestInit): Promise<Response> => {
 export const openClient = (endpoint: string, token: () => Promise<string>): WindlassClient => ({
   endpoint,
   request: async <T>(method: string, path: string, options: RequestOptions = {}) => {
-    const headers = { authorization: `Bearer ${await token()}`, accept: 'application/json', ...(options.body !== undefined && { 'content-type': 'application/json' }), ...options.headers };
+    const headers = {
+      authorization: `Bearer ${await token()}`,
+      accept: 'application/json',
+      ...(options.body !== undefined && { 'content-type': 'application/json' }),
+      ...options.headers,
+    };
     const body = options.body === undefined ? {} : { body: JSON.stringify(options.body) };
-    const answer = await send(new URL(path, endpoint), { method, headers, ...body, ...(options.signal && { signal: options.signal }) });
+    const answer = await send(new URL(path, endpoint), {
+      method,
+      headers,
+      ...body,
+      ...(options.signal && { signal: options.signal }),
+    });
     const text = await answer.text();
     if (!answer.ok) throw new ProblemError(asProblem(answer.status, text));
     return (text === '' ? null : JSON.parse(text)) as T;

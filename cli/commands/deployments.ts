@@ -9,38 +9,67 @@ import { findDeploymentId } from './find-deployment.ts';
 type Listed = { readonly items: readonly DeploymentState[]; readonly cursor?: string };
 
 const elapsed = (state: DeploymentState): string =>
-  durationText((state.finished_at === undefined ? Date.now() : Date.parse(state.finished_at)) - Date.parse(state.created_at));
+  durationText(
+    (state.finished_at === undefined ? Date.now() : Date.parse(state.finished_at)) - Date.parse(state.created_at),
+  );
 
-const rollbackWords = (state: DeploymentState): string => (state.rollback.status === 'NOT_NEEDED' ? '' : `rollback ${state.rollback.status}`);
+const rollbackWords = (state: DeploymentState): string =>
+  state.rollback.status === 'NOT_NEEDED' ? '' : `rollback ${state.rollback.status}`;
 
 const stateLines = (state: DeploymentState): readonly string[] => [
   `${state.name} ${state.status}${state.rollback.status === 'NOT_NEEDED' ? '' : `, ${rollbackWords(state)}`}`,
   `  id           ${state.id}`,
   `  environment  ${state.environment_id}`,
-  `  phase        ${state.phase}, ${elapsed(state)} so far, by ${state.created_by}`,
-  ...(state.failure === undefined ? [] : [`  failure      ${state.failure.step} ${state.failure.code}: ${state.failure.message}`]),
+  `  phase        ${state.phase}, ${state.finished_at === undefined ? `${elapsed(state)} so far` : `took ${elapsed(state)}`}, by ${state.created_by}`,
+  ...(state.failure === undefined
+    ? []
+    : [`  failure      ${state.failure.step} ${state.failure.code}: ${state.failure.message}`]),
   ...state.rollback.remaining.map((one) => `  left         ${one}`),
   ...state.rollback.kept.map((one) => `  kept         ${one}`),
 ];
 
 /** One deployment with its steps, or without a name the newest ones. */
-export const showStatus = async (session: Session, which: string | undefined, environment?: string): Promise<ExitCode> => {
+export const showStatus = async (
+  session: Session,
+  which: string | undefined,
+  environment?: string,
+): Promise<ExitCode> => {
   if (which === undefined) return listStatus(session, environment);
   const id = await findDeploymentId(session.client, which);
   const [state, result] = await Promise.all([
     session.client.request<DeploymentState>('GET', `/v1/deployments/${id}`),
     session.client.request<DeploymentResult>('GET', `/v1/deployments/${id}/results`),
   ]);
-  const steps = result.steps.map((step) => [step.id, step.outcome, durationText(step.duration_milliseconds), `${step.name}: ${step.message}`]);
-  show(session, { ...state, steps: result.steps }, () => [...stateLines(state), '', tableText(['step', 'outcome', 'took', 'what'], steps)]);
+  const steps = result.steps.map((step) => [
+    step.id,
+    step.outcome,
+    durationText(step.duration_milliseconds),
+    `${step.name}: ${step.message}`,
+  ]);
+  show(session, { ...state, steps: result.steps }, () => [
+    ...stateLines(state),
+    '',
+    tableText(['step', 'outcome', 'took', 'what'], steps),
+  ]);
   return exitCodes.well;
 };
 
 const listStatus = async (session: Session, environment?: string): Promise<ExitCode> => {
   const query = environment === undefined ? '' : `&environment_id=${encodeURIComponent(environment)}`;
   const listed = await session.client.request<Listed>('GET', `/v1/deployments?limit=20${query}`);
-  const rows = listed.items.map((one) => [one.name, one.environment_id, one.status, rollbackWords(one), elapsed(one), one.id]);
-  show(session, listed, () => (rows.length === 0 ? ['There is no deployment yet: windlass deploy -f FILE makes one.'] : [tableText(['name', 'environment', 'status', '', 'took', 'id'], rows)]));
+  const rows = listed.items.map((one) => [
+    one.name,
+    one.environment_id,
+    one.status,
+    rollbackWords(one),
+    elapsed(one),
+    one.id,
+  ]);
+  show(session, listed, () =>
+    rows.length === 0
+      ? ['There is no deployment yet: windlass deploy -f FILE makes one.']
+      : [tableText(['name', 'environment', 'status', '', 'took', 'id'], rows)],
+  );
   return exitCodes.well;
 };
 
@@ -57,7 +86,11 @@ const span = (value: number | undefined): string => (value === undefined ? '-' :
 export const showStatistics = async (session: Session, days: number, environment?: string): Promise<ExitCode> => {
   const to = new Date();
   const from = new Date(to.getTime() - days * 86_400_000);
-  const query = new URLSearchParams({ from: from.toISOString(), to: to.toISOString(), ...(environment !== undefined && { environment_id: environment }) });
+  const query = new URLSearchParams({
+    from: from.toISOString(),
+    to: to.toISOString(),
+    ...(environment !== undefined && { environment_id: environment }),
+  });
   const found = await session.client.request<DeploymentStatistics>('GET', `/v1/statistics?${query.toString()}`);
   show(session, found, () => [
     `${found.deployments} deployments in the last ${days} days (since ${from.toISOString().slice(0, 10)} ${clockText(from.toISOString())})`,

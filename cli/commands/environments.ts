@@ -24,7 +24,8 @@ export const applyEnvironment = async (session: Session, file: string): Promise<
   const definition = (await readDocument(file)) as { id?: unknown } | null;
   const id = typeof definition?.id === 'string' ? definition.id : undefined;
   const found = id === undefined ? undefined : await find(session, id);
-  const [method, path] = found === undefined ? ['POST', '/v1/environments'] : ['PUT', `/v1/environments/${encodeURIComponent(found.id)}`];
+  const [method, path] =
+    found === undefined ? ['POST', '/v1/environments'] : ['PUT', `/v1/environments/${encodeURIComponent(found.id)}`];
   const environment = await session.client.request<Environment>(method ?? 'POST', path ?? '', { body: definition });
   show(session, environment, () => [`${found === undefined ? 'created' : 'updated'} ${words(environment)[0]}`]);
   return exitCodes.well;
@@ -40,6 +41,10 @@ export const listEnvironments = async (session: Session, type?: string): Promise
   const query = type === undefined ? '' : `?type=${encodeURIComponent(type)}`;
   const listed = await session.client.request<Listed>('GET', `/v1/environments${query}`);
   const rows = listed.items.map((one) => [one.id, one.type, one.cloud_provider, one.region, one.status]);
-  show(session, listed, () => (rows.length === 0 ? ['There is no environment yet: windlass env apply -f FILE makes one.'] : [tableText(['id', 'type', 'provider', 'region', 'status'], rows)]));
+  show(session, listed, () =>
+    rows.length === 0
+      ? ['There is no environment yet: windlass env apply -f FILE makes one.']
+      : [tableText(['id', 'type', 'provider', 'region', 'status'], rows)],
+  );
   return exitCodes.well;
 };

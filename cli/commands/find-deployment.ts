@@ -16,5 +16,10 @@ export const findDeploymentId = async (client: WindlassClient, which: string): P
     if (found !== undefined) return found.id;
     cursor = page.cursor;
   } while (cursor !== undefined);
-  throw new ProblemError({ status: 404, code: 'not_found', title: 'Not found', detail: `There is no deployment named ${which}; windlass status lists them.` });
+  throw new ProblemError({
+    status: 404,
+    code: 'not_found',
+    title: 'Not found',
+    detail: `There is no deployment named ${which}; windlass status lists them.`,
+  });
 };

@@ -9,8 +9,24 @@ const signs = { CREATE: '+', UPDATE: '~', NONE: '=' } as const;
 const lines = (plan: ReleasePlan): readonly string[] => {
   const services = plan.services
     .toSorted((left, right) => left.wave - right.wave || left.name.localeCompare(right.name))
-    .map((one) => [signs[one.change], `wave ${one.wave + 1}`, one.name, one.from_version === undefined || one.from_version === one.to_version ? one.to_version : `${one.from_version} > ${one.to_version}`, `${one.instances} x`, one.strategy]);
-  const resources = plan.resources.map((one) => [signs[one.change], 'resource', one.name, one.resource_type, costText(one.cost_microusd_per_hour), '']);
+    .map((one) => [
+      signs[one.change],
+      `wave ${one.wave + 1}`,
+      one.name,
+      one.from_version === undefined || one.from_version === one.to_version
+        ? one.to_version
+        : `${one.from_version} > ${one.to_version}`,
+      `${one.instances} x`,
+      one.strategy,
+    ]);
+  const resources = plan.resources.map((one) => [
+    signs[one.change],
+    'resource',
+    one.name,
+    one.resource_type,
+    costText(one.cost_microusd_per_hour),
+    '',
+  ]);
   const { in_use, peak, limits } = plan.capacity;
   return [
     tableText(['', 'when', 'name', 'what', '', ''], [...resources, ...services]),
@@ -24,7 +40,9 @@ const lines = (plan: ReleasePlan): readonly string[] => {
 
 /** A dry run: what the release would change, in which order, at what cost and risk. */
 export const planRelease = async (session: Session, file: string): Promise<ExitCode> => {
-  const plan = await session.client.request<ReleasePlan>('POST', '/v1/plans', { body: await readDeploymentRequest(file) });
+  const plan = await session.client.request<ReleasePlan>('POST', '/v1/plans', {
+    body: await readDeploymentRequest(file),
+  });
   show(session, plan, () => lines(plan));
   return exitCodes.well;
 };

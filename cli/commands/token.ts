@@ -4,8 +4,16 @@ import { exitCodes, show, type ExitCode, type Session } from '../session.ts';
 export type TokenOptions = { readonly subject: string; readonly group: readonly string[]; readonly minutes: number };
 
 /** Prints a token of the embedded stack for a person or program, with the groups that its access is decided by. */
-export const printToken = async (session: Session, options: TokenOptions, environment: NodeJS.ProcessEnv): Promise<ExitCode> => {
-  const token = await embeddedToken(environment, { subject: options.subject, groups: [...options.group], lifetime_seconds: Math.round(options.minutes * 60) });
+export const printToken = async (
+  session: Session,
+  options: TokenOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<ExitCode> => {
+  const token = await embeddedToken(environment, {
+    subject: options.subject,
+    groups: [...options.group],
+    lifetime_seconds: Math.round(options.minutes * 60),
+  });
   show(session, { token, subject: options.subject, groups: options.group }, () => [token]);
   return exitCodes.well;
 };

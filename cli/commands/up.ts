@@ -8,7 +8,10 @@ const stack = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
 /** Runs the embedded stack as a process of its own, in the foreground. */
 export const up = async (port: number | undefined, environment: NodeJS.ProcessEnv): Promise<ExitCode> => {
   const env = { ...environment, ...(port !== undefined && { PORT: String(port) }) };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', stack, '--empty'], { stdio: 'inherit', env });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', stack, '--empty'], {
+    stdio: 'inherit',
+    env,
+  });
   // Ctrl-C reaches the child by itself; this process only must not die before it.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -9,7 +9,8 @@ import { exitCodes, type ExitCode, type Session } from '../session.ts';
 
 const redrawMilliseconds = 300;
 
-const rollbackText = (state: DeploymentState): string => (state.rollback.status === 'NOT_NEEDED' ? '' : `, rollback ${state.rollback.status}`);
+const rollbackText = (state: DeploymentState): string =>
+  state.rollback.status === 'NOT_NEEDED' ? '' : `, rollback ${state.rollback.status}`;
 
 const outcomeLines = (state: DeploymentState): readonly string[] => {
   const took = durationText(Date.parse(state.finished_at ?? state.updated_at) - Date.parse(state.created_at));
@@ -28,7 +29,9 @@ const drawProgress = (session: Session, deployment_id: string): { stop(): Promis
   let stopped = false;
   const draw = async (): Promise<void> => {
     while (!stopped) {
-      const progress = await session.client.request<DeploymentProgress>('GET', `/v1/deployments/${deployment_id}/progress`).catch(() => undefined);
+      const progress = await session.client
+        .request<DeploymentProgress>('GET', `/v1/deployments/${deployment_id}/progress`)
+        .catch(() => undefined);
       if (progress !== undefined && !stopped) session.output.redraw(progressLines(progress));
       await new Promise((resolve) => setTimeout(resolve, redrawMilliseconds));
     }
@@ -47,13 +50,19 @@ export type Watched = 'deployment' | 'rollback';
 const isRollbackOver = (event: DeploymentEvent): boolean => event.event_type === 'ROLLBACK_COMPLETED';
 
 const wentWell = (state: DeploymentState, watched: Watched): boolean =>
-  watched === 'rollback' ? state.rollback.status === 'COMPLETED' : state.status === 'COMPLETED' && state.rollback.status === 'NOT_NEEDED';
+  watched === 'rollback'
+    ? state.rollback.status === 'COMPLETED'
+    : state.status === 'COMPLETED' && state.rollback.status === 'NOT_NEEDED';
 
 /**
  * Follows a deployment, or the rollback of one that had ended, to its end: progress in place on a terminal, a line an event in a pipe. Well only
  * when it is COMPLETED.
  */
-export const watchDeployment = async (session: Session, accepted: DeploymentState, watched: Watched = 'deployment'): Promise<ExitCode> => {
+export const watchDeployment = async (
+  session: Session,
+  accepted: DeploymentState,
+  watched: Watched = 'deployment',
+): Promise<ExitCode> => {
   if (!session.json) session.output.line(`${accepted.name} (${accepted.id})`);
   const progress = drawProgress(session, accepted.id);
   const events = followEvents(session.client, accepted.id, {

@@ -10,7 +10,14 @@ const bar = (percent: number): string => {
 };
 
 const serviceLine = (service: ServiceProgress): string =>
-  [`    ${marks[service.status]}`, service.name, service.version, service.change === 'NONE' ? 'unchanged' : service.status, service.url ?? '', service.message ?? '']
+  [
+    `    ${marks[service.status]}`,
+    service.name,
+    service.version,
+    service.change === 'NONE' ? 'unchanged' : service.status,
+    service.url ?? '',
+    service.message ?? '',
+  ]
     .filter((part) => part !== '')
     .join(' ');
 

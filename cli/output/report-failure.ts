@@ -9,10 +9,18 @@ export const reportFailure = (session: Session, error: unknown): ExitCode => {
   if (error instanceof ProblemError) {
     const { problem } = error;
     if (session.json) session.output.error(JSON.stringify(problem));
-    else session.output.error([`windlass: ${problem.detail ?? problem.title} (${problem.status} ${problem.code})`, ...faultLines(problem.faults ?? [])].join('\n'));
+    else
+      session.output.error(
+        [
+          `windlass: ${problem.detail ?? problem.title} (${problem.status} ${problem.code})`,
+          ...faultLines(problem.faults ?? []),
+        ].join('\n'),
+      );
     return exitCodes.failed;
   }
   const message = error instanceof Error ? error.message : String(error);
   session.output.error(session.json ? JSON.stringify({ title: message, code: 'client' }) : `windlass: ${message}`);
-  return [UnreachableError, FileError, NoTokenError].some((kind) => error instanceof kind) ? exitCodes.usage : exitCodes.failed;
+  return [UnreachableError, FileError, NoTokenError].some((kind) => error instanceof kind)
+    ? exitCodes.usage
+    : exitCodes.failed;
 };

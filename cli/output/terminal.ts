@@ -22,7 +22,9 @@ export const openOutput = (out: NodeJS.WriteStream, err: NodeJS.WriteStream): Ou
     error: (text) => err.write(`${text}\n`),
     redraw: (lines) => {
       if (!out.isTTY) return;
-      const fitting = lines.slice(0, Math.max(1, (out.rows ?? 24) - 2)).map((line) => line.slice(0, (out.columns ?? 80) - 1));
+      const fitting = lines
+        .slice(0, Math.max(1, (out.rows ?? 24) - 2))
+        .map((line) => line.slice(0, (out.columns ?? 80) - 1));
       out.write(`${clear(drawn)}${fitting.map((line) => `${line}\n`).join('')}`);
       drawn = fitting.length;
     },
@@ -31,9 +33,22 @@ export const openOutput = (out: NodeJS.WriteStream, err: NodeJS.WriteStream): Ou
 
 /** A table without lines: readable on a terminal and cut by column in a pipe. */
 export const tableText = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' };
+  const none = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+  };
   const chars = { ...none, left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' };
-  const table = new Table({ head: [...head], chars, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] } });
+  const table = new Table({
+    head: [...head],
+    chars,
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+  });
   table.push(...rows.map((row) => [...row]));
   return table
     .toString()
@@ -42,4 +57,5 @@ export const tableText = (head: readonly string[], rows: readonly (readonly stri
     .join('\n');
 };
 
-export const faultLines = (faults: readonly Fault[]): readonly string[] => faults.map((fault) => `  ${fault.pointer || '(the whole)'}: ${fault.message}`);
+export const faultLines = (faults: readonly Fault[]): readonly string[] =>
+  faults.map((fault) => `  ${fault.pointer || '(the whole)'}: ${fault.message}`);

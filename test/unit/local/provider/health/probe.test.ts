@@ -40,8 +40,17 @@ describe('an HTTP probe', () => {
     });
     expect(await run({ kind: 'HTTP' }, port)).toEqual({
       passed: false,
-      answer: 'GET /health answered 503, expected 200',
+      answer: `GET /health answered 503, expected 200; it said: ${'x'.repeat(200)}`,
     });
+  });
+
+  it('repeats what the service says is wrong, in one line', async () => {
+    const port = await listen(
+      createServer((_request, response) => response.writeHead(503).end('{\n  "reason": "no database"\n}')),
+    );
+    expect((await run({ kind: 'HTTP' }, port)).answer).toBe(
+      'GET /health answered 503, expected 200; it said: { "reason": "no database" }',
+    );
   });
 
   it('fails in words when nothing listens, nothing answers, or the connection is cut', async () => {
