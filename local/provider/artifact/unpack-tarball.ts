@@ -38,7 +38,7 @@ const faultsOf = (entry: ReadEntry): readonly string[] => {
 };
 
 /** What tar and gzip find wrong with the file, rather than with the disk. */
-const isTarFault = (error: unknown): boolean =>
+export const isTarFault = (error: unknown): boolean =>
   typeof error === 'object' &&
   error !== null &&
   ('tarCode' in error || ('code' in error && String(error.code).startsWith('Z_')));

@@ -6,11 +6,14 @@ import type { ReportInput } from './report-input.ts';
 const nameOfStep = (step: string): string =>
   Object.hasOwn(workflowSteps, step) ? `${step} ${workflowSteps[step as StepId].name}` : step;
 
-/** The services whose rollout failed, with what their last check got. */
-const failedServices = ({ plan, services }: ReportInput): readonly string[] => {
+/** The services that failed, with what their last check got; also those that are undone by now. */
+const failedServices = ({ state, plan, services }: ReportInput): readonly string[] => {
   const planned = new Map(plan.services.map((service) => [service.name, service]));
+  const affected = new Set(state.failure?.affected_components);
   return services
-    .filter((record) => record.status === 'FAILED')
+    .filter(
+      (record) => record.status === 'FAILED' || (record.message !== undefined && affected.has(record.service_name)),
+    )
     .map((record) => {
       const service = planned.get(record.service_name);
       const versions =

@@ -55,7 +55,7 @@ const factsOf = ({ state, plan }: ReportInput): readonly string[] => {
   return [
     `Deployment ${code(state.id)}${state.retry_of === undefined ? '' : `, a retry of ${code(state.retry_of)}`}, by ${plain(state.created_by)}${state.description === '' ? '' : `: ${plain(state.description)}`}`,
     `From ${instantWords(state.created_at)} to ${instantWords(end)}, ${betweenWords(state.created_at, end)}${isTerminal(state.status) ? '' : ' so far'}`,
-    `Plan ${code(state.plan_hash)}, risk ${plan.risk.level}${plan.risk.reasons.length === 0 ? '' : `: ${plain(plan.risk.reasons.join('; '))}`}`,
+    `Plan ${code(state.plan_hash.slice(0, 12))}, risk ${plan.risk.level}${plan.risk.reasons.length === 0 ? '' : `: ${plain(plan.risk.reasons.join('; '))}`}`,
   ];
 };
 

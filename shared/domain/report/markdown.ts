@@ -1,13 +1,18 @@
-/** What a report quotes comes from services and people: on one line, and with nothing that markdown or HTML would act on. */
+// eslint-disable-next-line no-control-regex -- what a service logs may steer a terminal
+const unprintable = /[\s\u0000-\u001f\u007f-\u009f]+/gu;
+
+/**
+ * What a report quotes comes from services and people: on one line, and with nothing that markdown, HTML or a terminal would act on. As
+ * little as possible is escaped, since most people read a report as plain text.
+ */
 export const plain = (text: string): string =>
   text
-    .replace(/\s+/gu, ' ')
+    .replace(unprintable, ' ')
     .trim()
-    .replace(/[&<>]/gu, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign)
-    .replace(/[\\`*_|[\]]/gu, '\\$&');
+    .replace(/[\\`*<|]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|(?<=\])\(|^[#>+-]/gu, '\\$&');
 
 /** Text in code style; a backtick would end it. */
-export const code = (text: string): string => `\`${text.replace(/\s+/gu, ' ').replaceAll('`', "'")}\``;
+export const code = (text: string): string => `\`${text.replace(unprintable, ' ').replaceAll('`', "'")}\``;
 
 export const quote = (text: string): string => `> ${plain(text)}`;
 

@@ -39,6 +39,10 @@ const rollbackTime = ({ rollback }: ReportInput['state']): string => {
   return `${reason}${rollback.finished_at === undefined ? 'It is under way.' : `It took ${betweenWords(rollback.started_at, rollback.finished_at)}.`}`;
 };
 
+/** What the end of the rollback put on record; before that, what the ledger says. */
+const stated = (onRecord: readonly string[], inLedger: readonly string[]): readonly string[] =>
+  onRecord.length > 0 ? onRecord.map(plain) : inLedger;
+
 /** What was undone, in the order in which it was, what is left, and what was kept on purpose. */
 export const undoSection = (input: ReportInput): string => {
   const { state } = input;
@@ -49,11 +53,11 @@ export const undoSection = (input: ReportInput): string => {
     titled('', inState(input, 'UNDONE'), numbered).trim(),
     titled(
       '**Left behind, because it could not be undone:**',
-      [...state.rollback.remaining.map(plain), ...inState(input, 'UNDO_FAILED')],
+      stated(state.rollback.remaining, inState(input, 'UNDO_FAILED')),
       list,
     ),
     titled('Not undone yet:', state.rollback.status === 'IN_PROGRESS' ? inState(input, 'DONE', 'INTENDED') : [], list),
-    titled('Kept on purpose:', [...new Set([...state.rollback.kept.map(plain), ...inState(input, 'KEPT')])], list),
+    titled('Kept on purpose:', stated(state.rollback.kept, inState(input, 'KEPT')), list),
   );
 };
 

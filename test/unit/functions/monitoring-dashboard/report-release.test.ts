@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../../functions/monitoring-dashboard/report-release.handler.ts';
+import { projectEvent } from '../../../../functions/monitoring-dashboard/project-event.ts';
+import { openProjectionStore } from '../../../../shared/adapters/store/projection.store.ts';
+import { someEvent, someServiceRecord } from '../../shared/adapters/store/store-fixture.ts';
+import { deployment_id, openRelease, serviceNamed } from '../release-fixture.ts';
+
+const report = async (names: readonly string[] = ['cart', 'shop']) => {
+  const release = await openRelease({ status: 'MONITORING', services: names.map((name) => serviceNamed(name)) });
+  const session = await release.journal.open(deployment_id);
+  const events = names.map((name) =>
+    someEvent({ event_type: 'SERVICE_ACTIVATED', phase: 'DEPLOYMENT', affected_components: [name] }),
+  );
+  await release.journal.commit(session, () => ({
+    events,
+    services: names.slice(0, 20).map((name) => someServiceRecord(name, { status: 'ACTIVE' })),
+  }));
+  const projections = openProjectionStore(release.table);
+  const run = createHandler({ ...release, projections });
+  return { release, projections, run: () => run({ deployment_id }) };
+};
+
+describe('ReportRelease', () => {
+  it('brings the dashboard up to the newest event, without waiting for the bus [W62]', async () => {
+    const { release, projections, run } = await report();
+
+    expect(await run()).toEqual({ outcome: 'PROCEED', wait_seconds: 0 });
+
+    const { last_sequence } = await release.state();
+    expect(await projections.find(deployment_id)).toMatchObject({
+      seen: [[1, last_sequence]],
+      services_activated: ['cart', 'shop'],
+      status: 'MONITORING',
+    });
+    expect(await release.step('W62')).toMatchObject({
+      outcome: 'PASSED',
+      message: expect.stringContaining('2 services activated') as unknown,
+    });
+  });
+
+  it('makes the same projection as the bus does, in whatever order the two come [W62]', async () => {
+    const { release, projections, run } = await report();
+    const events = await release.records.events(deployment_id, 0, 100);
+    for (const event of events.slice(2).toReversed())
+      await projectEvent({ projections }, { kind: 'deployment', environment_id: 'dev', event });
+    await run();
+    const after = await projections.find(deployment_id);
+    for (const event of events)
+      await projectEvent({ projections }, { kind: 'deployment', environment_id: 'dev', event });
+
+    expect(await projections.find(deployment_id)).toEqual(after);
+    expect(after?.seen).toEqual([[1, events.length]]);
+  });
+
+  it('stores the report of the release [W63]', async () => {
+    const { release, run } = await report();
+    await run();
+
+    const stored = await release.records.report(deployment_id);
+    expect(stored?.markdown).toContain('# shop-v2: MONITORING');
+    expect(stored?.markdown).toContain('| cart | new |');
+    expect(stored?.markdown).toContain('W62 Update monitoring dashboards');
+    expect(await release.step('W63')).toMatchObject({ outcome: 'PASSED', component: 'monitoring-dashboard' });
+  });
+
+  it('is done once', async () => {
+    const { release, run } = await report();
+    await run();
+    const before = await release.records.report(deployment_id);
+    release.clock.advance(1_000);
+    await run();
+
+    expect(await release.records.report(deployment_id)).toEqual(before);
+  });
+});
