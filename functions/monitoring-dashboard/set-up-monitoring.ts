@@ -58,7 +58,7 @@ const setUp = async (deps: SetUpMonitoringDeps, deployment: OpenDeployment): Pro
     };
   }
   const endpoints = (await deps.environments.findEnvironmentById(environment_id))?.monitoring_endpoints ?? [];
-  const projection = await refreshProjection(deps, deployment);
+  const projection = (await deps.projections.find(deployment_id)) ?? (await refreshProjection(deps, deployment));
   const { alerts, notify_on } = request.monitoring_config;
   const told =
     endpoints.length === 0

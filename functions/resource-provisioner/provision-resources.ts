@@ -95,7 +95,6 @@ const provisionAll = async (
 };
 
 const findingOf = (outcomes: readonly ProvisionOutcome[], facts: ResourceFacts): StepFinding => {
-  if (facts.known.length === 0) return { outcome: 'SKIPPED', message: 'The release needs no resource.' };
   const last = outcomes.at(-1);
   if (last?.kind === 'failed')
     return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../../functions/resource-provisioner/assess-resources.handler.ts';
+import { createHandler as createProvisionHandler } from '../../../../functions/resource-provisioner/provision-resources.handler.ts';
 import { environmentConfigurationSchema } from '../../../../shared/domain/environment/environment.ts';
 import { fakeResourceDriver } from '../../../fakes/resource-driver.fake.ts';
 import { someResource } from '../../shared/adapters/store/store-fixture.ts';
@@ -127,6 +128,17 @@ describe('AssessResources', () => {
     });
     expect(await release.step('W31')).toMatchObject({ outcome: 'FAILED' });
     expect(await release.eventTypes()).toEqual(['FAILURE_RECORDED']);
+  });
+
+  it('skips the provisioning of a release that needs no resource', async () => {
+    const { release, fake, run } = await assess([]);
+
+    expect(await run()).toMatchObject({ outcome: 'PROCEED' });
+    const provision = createProvisionHandler({ ...release, drivers: () => fake.driver });
+    expect(await provision({ deployment_id })).toMatchObject({ outcome: 'PROCEED' });
+
+    expect(await release.step('W31')).toMatchObject({ outcome: 'SKIPPED', message: 'The release needs no resource.' });
+    expect(await release.eventTypes()).toEqual(['STATUS_CHANGED']);
   });
 
   it('run twice tells of it once', async () => {

@@ -219,14 +219,6 @@ describe('ProvisionResources', () => {
     expect((await release.records.ledger(deployment_id)).every((entry) => entry.state === 'DONE')).toBe(true);
   });
 
-  it('skips the step when nothing is needed', async () => {
-    const { release, provision } = await begun({ services: [serviceNamed('cart')], specification: {} });
-
-    await provision();
-
-    expect(await release.step('W31')).toMatchObject({ outcome: 'SKIPPED', message: 'The release needs no resource.' });
-  });
-
   it('makes nothing once a cancel was asked for', async () => {
     const { release, fake, provision } = await begun();
     await release.cancel();
