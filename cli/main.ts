@@ -51,7 +51,7 @@ environments
 environments
   .command('get')
   .argument('<id>')
-  .description('show one')
+  .description('show one, with what serves in it and how that does')
   .action((id: string) =>
     run(async (session) => (await import('./commands/environments.ts')).getEnvironment(session, id)),
   );

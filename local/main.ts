@@ -14,7 +14,10 @@ const print = (text = ''): void => void process.stdout.write(`${text}\n`);
 /** The setting and the words that every printed command needs when this stack is not the default one. */
 const commandPrefix = (url: string): string => {
   const home = process.env['WINDLASS_HOME'];
-  const settings = [home === undefined ? '' : `WINDLASS_HOME=${resolve(home)}`, url.endsWith(`:${defaultPort}`) ? '' : `WINDLASS_ENDPOINT=${url}`];
+  const settings = [
+    home === undefined ? '' : `WINDLASS_HOME=${resolve(home)}`,
+    url.endsWith(`:${defaultPort}`) ? '' : `WINDLASS_ENDPOINT=${url}`,
+  ];
   return settings
     .filter((setting) => setting !== '')
     .map((setting) => `${setting} `)
@@ -39,7 +42,7 @@ const releaseAndPrint = async (stack: Stack): Promise<void> => {
   print();
   print(`${state.name} ${state.status}${isNew ? '' : ' before; it serves again'}`);
   if (state.failure !== undefined) print(`  ${state.failure.step}: ${state.failure.message}`);
-  const addresses = await serviceAddresses(client, state.id);
+  const addresses = await serviceAddresses(client);
   for (const { name, url } of addresses) print(`  ${name.padEnd(10)} ${url}`);
   print();
   printCommands(stack.url, addresses.find(({ name }) => name === 'shop')?.url);
@@ -52,7 +55,8 @@ const stopped = (): Promise<void> =>
 
 const portOf = (text: string | undefined): number => {
   const port = Number(text ?? defaultPort);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is ${text}; it must be a whole number from 0 (any free port) to 65535.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT is ${text}; it must be a whole number from 0 (any free port) to 65535.`);
   return port;
 };
 
@@ -65,7 +69,10 @@ const work = async (stack: Stack, empty: boolean): Promise<void> => {
 const run = async (): Promise<void> => {
   const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false } } });
   const stopping = stopped();
-  const stack = await openStack({ home: process.env['WINDLASS_HOME'] ?? defaultHome, port: portOf(process.env['PORT']) });
+  const stack = await openStack({
+    home: process.env['WINDLASS_HOME'] ?? defaultHome,
+    port: portOf(process.env['PORT']),
+  });
   print(`Windlass listens on ${stack.url}`);
   try {
     await Promise.race([stopping, work(stack, values.empty).then(() => stopping)]);

@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { readDeploymentRequest, readDocument } from '../cli/client/read-specification.ts';
 import { followEvents } from '../cli/client/follow-events.ts';
 import { ProblemError, type WindlassClient } from '../cli/client/windlass.client.ts';
-import type { DeploymentComponent } from '../shared/domain/deployment/deployment.ts';
 import type { DeploymentEvent } from '../shared/domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../shared/domain/deployment/deployment-state.ts';
+import type { EnvironmentHealth } from '../shared/domain/environment/environment.aggregate.ts';
 
 const shop = (file: string): string => fileURLToPath(new URL(`../examples/shop/${file}`, import.meta.url));
 
@@ -24,14 +24,21 @@ type Listed = { readonly items: readonly DeploymentState[] };
 
 /** What was completed in the environment before, the newest first. */
 const completed = async (client: WindlassClient): Promise<readonly DeploymentState[]> => {
-  const { items } = await client.request<Listed>('GET', '/v1/deployments?environment_id=dev&status=COMPLETED&limit=100');
+  const { items } = await client.request<Listed>(
+    'GET',
+    '/v1/deployments?environment_id=dev&status=COMPLETED&limit=100',
+  );
   return items.filter((state) => state.rollback.status === 'NOT_NEEDED');
 };
 
-const readState = (client: WindlassClient, id: string): Promise<DeploymentState> => client.request('GET', `/v1/deployments/${id}`);
+const readState = (client: WindlassClient, id: string): Promise<DeploymentState> =>
+  client.request('GET', `/v1/deployments/${id}`);
 
 /** Releases the first version of the shop, unless a release of it is completed already. Tells of each event as it happens. */
-export const releaseSample = async (client: WindlassClient, onEvent: (event: DeploymentEvent) => void): Promise<SampleOutcome> => {
+export const releaseSample = async (
+  client: WindlassClient,
+  onEvent: (event: DeploymentEvent) => void,
+): Promise<SampleOutcome> => {
   await ensureEnvironment(client);
   const [newest] = await completed(client);
   if (newest !== undefined) return { state: newest, isNew: false };
@@ -41,8 +48,10 @@ export const releaseSample = async (client: WindlassClient, onEvent: (event: Dep
   return { state: await readState(client, accepted.id), isNew: true };
 };
 
-/** The addresses of the services that a deployment left serving. */
-export const serviceAddresses = async (client: WindlassClient, deployment_id: string): Promise<readonly { readonly name: string; readonly url: string }[]> => {
-  const { components } = await client.request<{ components: readonly DeploymentComponent[] }>('GET', `/v1/deployments/${deployment_id}`);
-  return components.flatMap(({ kind, name, url }) => (kind === 'SERVICE' && url !== undefined ? [{ name, url }] : []));
+/** The addresses of what serves in the sample's environment. */
+export const serviceAddresses = async (
+  client: WindlassClient,
+): Promise<readonly { readonly name: string; readonly url: string }[]> => {
+  const { services } = await client.request<EnvironmentHealth>('GET', '/v1/environments/dev/health');
+  return services.map(({ service_name, url }) => ({ name: service_name, url }));
 };

@@ -1,3 +1,4 @@
+import type { EnvironmentHealth } from '../../shared/domain/environment/environment.aggregate.ts';
 import type { Environment } from '../../shared/domain/environment/environment.ts';
 import { readDocument } from '../client/read-specification.ts';
 import { ProblemError } from '../client/windlass.client.ts';
@@ -31,9 +32,27 @@ export const applyEnvironment = async (session: Session, file: string): Promise<
   return exitCodes.well;
 };
 
+const healthLines = ({ status, services }: EnvironmentHealth): readonly string[] => {
+  if (services.length === 0) return ['nothing serves in it yet'];
+  const rows = services.map((one) => [
+    one.service_name,
+    one.version,
+    one.status,
+    `${one.healthy_instances} of ${one.wanted_instances}`,
+    one.url,
+    one.status === 'HEALTHY' ? '' : one.message,
+  ]);
+  return [`${status} now`, '', tableText(['service', 'version', 'health', 'instances', 'address', ''], rows)];
+};
+
+/** One environment, with what serves in it and how that does. */
 export const getEnvironment = async (session: Session, id: string): Promise<ExitCode> => {
-  const environment = await session.client.request<Environment>('GET', `/v1/environments/${encodeURIComponent(id)}`);
-  show(session, environment, () => [...words(environment), JSON.stringify(environment.configuration, null, 2)]);
+  const path = `/v1/environments/${encodeURIComponent(id)}`;
+  const [environment, health] = await Promise.all([
+    session.client.request<Environment>('GET', path),
+    session.client.request<EnvironmentHealth>('GET', `${path}/health`),
+  ]);
+  show(session, { ...environment, health }, () => [...words(environment), ...healthLines(health)]);
   return exitCodes.well;
 };
 

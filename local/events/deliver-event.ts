@@ -21,7 +21,14 @@ const keep = async (deps: DeliverDeps, event: PublishedEvent, error: unknown, at
   const event_id = event.event.id;
   deps.log.error('event not consumed', { consumer: deps.name, event_id, reason });
   const at = timestampOf(deps.clock.now());
-  await deps.deliveries.keepDeadLetter({ id: `${deps.name}/${event_id}`, consumer: deps.name, reason, at, attempts, content: { event_id } });
+  await deps.deliveries.keepDeadLetter({
+    id: `${deps.name}/${event_id}`,
+    consumer: deps.name,
+    reason,
+    at,
+    attempts,
+    content: { event_id },
+  });
 };
 
 /** Gives the consumer the event, again after each wait, and keeps it as a dead letter when it is refused for good. Throws only when stopped meanwhile. */

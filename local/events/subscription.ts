@@ -53,11 +53,21 @@ const cursorOf = (table: Table, name: string): Cursor => {
 
 type Consuming = { readonly consumeAll: () => Promise<void>; readonly stop: () => void };
 
-const consuming = (deps: SubscriptionDeps, { name, consumer, retry_waits_milliseconds: waits_milliseconds = defaultWaits }: SubscriptionOptions): Consuming => {
+const consuming = (
+  deps: SubscriptionDeps,
+  { name, consumer, retry_waits_milliseconds: waits_milliseconds = defaultWaits }: SubscriptionOptions,
+): Consuming => {
   const backoff = sleeper();
   const cursor = cursorOf(deps.table, name);
   let isStopping = false;
-  const delivering = { ...deps, name, consumer, waits_milliseconds, sleep: backoff.sleep, isStopping: () => isStopping };
+  const delivering = {
+    ...deps,
+    name,
+    consumer,
+    waits_milliseconds,
+    sleep: backoff.sleep,
+    isStopping: () => isStopping,
+  };
 
   const consumePage = async (): Promise<boolean> => {
     const page = await deps.table.changes(await cursor.read(), pageSize);
@@ -98,7 +108,9 @@ export const subscribe = (deps: SubscriptionDeps, options: SubscriptionOptions):
     isNudged = false;
     const due = draining;
     draining = [];
-    await consumeAll().catch((error: unknown) => deps.log.warn('subscription paused', { consumer: options.name, reason: messageOf(error) }));
+    await consumeAll().catch((error: unknown) =>
+      deps.log.warn('subscription paused', { consumer: options.name, reason: messageOf(error) }),
+    );
     for (const done of due) done();
   };
   const loop = async (): Promise<void> => {

@@ -10,4 +10,7 @@ export type ApiDeps = StackDeps & Pick<OrchestratorApiDeps, 'engine' | 'awaitCha
 
 /** Each component's part of the API, with the routes that it answers. */
 export const apiHandlers = (deps: ApiDeps): readonly MountedHandler[] =>
-  [orchestrator, configuration, provisioner, dashboard].map(({ routes, createHandler }) => ({ routes, handler: createHandler(deps) }));
+  [orchestrator, configuration, provisioner, dashboard].map(({ routes, createHandler }) => ({
+    routes,
+    handler: createHandler(deps),
+  }));

@@ -28,14 +28,22 @@ export type ConsumerDeps = {
   readonly onEvent: (deployment_id: string) => void;
 };
 
-const deploymentOf = (published: PublishedEvent): string => (published.kind === 'deployment' ? published.event.deployment_id : published.deployment_id);
+const deploymentOf = (published: PublishedEvent): string =>
+  published.kind === 'deployment' ? published.event.deployment_id : published.deployment_id;
 
 const retryWaitsMilliseconds = [500, 2_000, 8_000];
 
 /** Starts what listens to events: the dashboard's projection, and notifications. */
 export const startConsumers = (deps: ConsumerDeps): readonly Subscription[] => {
   const { table, deliveries, clock, log } = deps;
-  const subscription = { table, eventsOf: publishedEventsOf, deliveries, clock, log, onCommit: (listener: () => void) => table.onCommit(listener) };
+  const subscription = {
+    table,
+    eventsOf: publishedEventsOf,
+    deliveries,
+    clock,
+    log,
+    onCommit: (listener: () => void) => table.onCommit(listener),
+  };
   const announcing: Log = {
     ...log,
     info: (message, fields) => {

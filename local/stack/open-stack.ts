@@ -119,17 +119,42 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
   const issuer = await openIssuer({ home, clock: deps.clock, ids: deps.ids });
   const sign = await openWebhookSigner(join(home, 'keys', 'webhook.key'));
   const signal = openChangeSignal();
-  const subscriptions = startConsumers({ ...deps, table, deliveries: openDeliveryLog(table), sign, onNotification, onEvent: signal.changed });
+  const subscriptions = startConsumers({
+    ...deps,
+    table,
+    deliveries: openDeliveryLog(table),
+    sign,
+    onNotification,
+    onEvent: signal.changed,
+  });
   closing.add(() => Promise.all(subscriptions.map((one) => one.close())));
-  const engine = openWorkflowEngine({ machines: await readMachines(machinesFolder), functions: taskHandlers(deps), onExecutionEnd });
+  const engine = openWorkflowEngine({
+    machines: await readMachines(machinesFolder),
+    functions: taskHandlers(deps),
+    onExecutionEnd,
+  });
   closing.add(() => engine.close());
-  const api = await serveApi({ handlers: apiHandlers({ ...deps, engine, awaitChange: signal.awaitChange }), issuer, host, port, log, ids: deps.ids });
+  const api = await serveApi({
+    handlers: apiHandlers({ ...deps, engine, awaitChange: signal.awaitChange }),
+    issuer,
+    host,
+    port,
+    log,
+    ids: deps.ids,
+  });
   closing.add(() => api.close());
   closing.add(() => signal.close());
-  const resumed = provider.resumed.then(() => resumeDeployments({ ...deps, engine })).then((states) => states.map((state) => state.name));
+  const resumed = provider.resumed
+    .then(() => resumeDeployments({ ...deps, engine }))
+    .then((states) => states.map((state) => state.name));
   return {
     url: api.url,
-    token: () => issuer.issueToken({ subject: 'local-administrator', groups: [administratorsGroup], lifetime_seconds: tokenSeconds }),
+    token: () =>
+      issuer.issueToken({
+        subject: 'local-administrator',
+        groups: [administratorsGroup],
+        lifetime_seconds: tokenSeconds,
+      }),
     resumed,
     close: () => closing.run(),
   };

@@ -3,9 +3,13 @@ import type { DeploymentState } from '../../shared/domain/deployment/deployment-
 import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
 import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
 
-export type ResumeDeps = { readonly deployments: Pick<DeploymentRepository, 'listDeployments'>; readonly engine: WorkflowEngine };
+export type ResumeDeps = {
+  readonly deployments: Pick<DeploymentRepository, 'listDeployments'>;
+  readonly engine: WorkflowEngine;
+};
 
-const isUnfinished = (state: DeploymentState): boolean => !isTerminal(state.status) || state.rollback.status === 'IN_PROGRESS';
+const isUnfinished = (state: DeploymentState): boolean =>
+  !isTerminal(state.status) || state.rollback.status === 'IN_PROGRESS';
 
 const unfinished = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
   const found: DeploymentState[] = [];
