@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a state machine gives a task: ids only. */
 export const taskInputSchema = z.strictObject({ deployment_id: z.string().min(1) });

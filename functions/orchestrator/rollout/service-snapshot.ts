@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { liveServiceSchema, type LiveService } from '../../../shared/domain/deployment/service-rollout.ts';
 import type { RunningService } from '../../../shared/ports/service-deployer.port.ts';
 

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LocalKind, Place } from './local-kind.ts';
 import { checked, timed, usedPercent } from './checked.ts';
 import { requirePrivate } from './private-mode.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { WindlassError } from '../../../shared/domain/errors/windlass.error.ts';
 import { healthCheckSchema } from '../../../shared/domain/service/health-check.ts';
 import type { ResourceCheck, ResourceMeasure } from '../../../shared/ports/resource-driver.port.ts';

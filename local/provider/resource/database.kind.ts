@@ -1,6 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { WindlassError } from '../../../shared/domain/errors/windlass.error.ts';
 import { checked, timed, usedPercent } from './checked.ts';
 import type { DatabaseResult } from './database-task.ts';

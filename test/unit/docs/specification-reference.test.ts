@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { deploymentRequestSchema } from '../../../shared/domain/deployment/deployment.ts';
 import { environmentDefinitionSchema } from '../../../shared/domain/environment/environment.ts';
 
