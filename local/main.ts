@@ -49,8 +49,8 @@ const releaseAndPrint = async (stack: Stack): Promise<void> => {
 };
 
 const stopped = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+  new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done());
   });
 
 const portOf = (text: string | undefined): number => {

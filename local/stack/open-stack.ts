@@ -17,7 +17,7 @@ import { serveApi } from '../http/serve-api.ts';
 import { openIssuer } from '../issuer/issuer.ts';
 import { openWebhookSigner } from '../keys/webhook-key.ts';
 import { openFileLog } from '../log/file.log.ts';
-import { localArtifactReader } from '../provider/artifact/local.artifact-reader.ts';
+import { localArtifactReader } from '../provider/artifact/artifact-reader.ts';
 import { openLocalProvider, type LocalProvider } from '../provider/open-local-provider.ts';
 import type { ExecutionEnd } from '../workflow/execution.ts';
 import { openWorkflowEngine } from '../workflow/local.workflow-engine.ts';
@@ -125,7 +125,7 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
     deliveries: openDeliveryLog(table),
     sign,
     onNotification,
-    onEvent: signal.changed,
+    onEvent: (deployment_id) => signal.changed(deployment_id),
   });
   closing.add(() => Promise.all(subscriptions.map((one) => one.close())));
   const engine = openWorkflowEngine({

@@ -90,7 +90,7 @@ describe('initiateDeployment', () => {
 });
 
 describe('completePhase', () => {
-  it.each(forward)('ends %s by moving from %s to %s [E1]', (phase, from, to) => {
+  it.each(forward)('ends %s by moving from %s to %s [E1, DA5]', (phase, from, to) => {
     const state = follow(stateIn(from), completePhase(stateIn(from), phase, 'All is well.'));
     expect(getDeploymentStatus(state)).toBe(to);
   });
