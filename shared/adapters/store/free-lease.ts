@@ -1,12 +1,18 @@
+import type { DeploymentState } from '../../domain/deployment/deployment-state.ts';
 import { isTerminal } from '../../domain/deployment/deployment-status.ts';
 import type { Table } from '../../ports/table.port.ts';
 import { readState } from './deployment-meta.ts';
 import type { EnvironmentHead } from './environment-head.ts';
 import { ended } from './lease-changes.ts';
 
+/** A deployment that had ended, and is being undone now, holds the environment until that is done. */
+const needsNothingMore = ({ status, rollback }: DeploymentState): boolean =>
+  isTerminal(status) && rollback.status !== 'IN_PROGRESS';
+
 /** The head without the lease and reservation of an owner that has ended but did not release them; else the same head. */
 export const withoutEndedOwner = async (table: Table, head: EnvironmentHead): Promise<EnvironmentHead> => {
   if (head.lease.owner === null) return head;
   const owner = await readState(table, head.lease.owner);
-  return owner !== undefined && isTerminal(owner.status) ? ended(head, owner.id, owner.status === 'COMPLETED') : head;
+  if (owner === undefined || !needsNothingMore(owner)) return head;
+  return ended(head, owner.id, { completed: owner.status === 'COMPLETED' });
 };

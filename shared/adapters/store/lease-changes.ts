@@ -1,4 +1,4 @@
-import { settleReservation } from '../../domain/environment/capacity.ts';
+import { settleReservation, type CapacityEnd } from '../../domain/environment/capacity.ts';
 import { leaseMilliseconds, type Lease } from '../../domain/environment/lease.ts';
 import { millisecondsOf, timestampOf } from '../../domain/naming/names.ts';
 import type { EnvironmentHead } from './environment-head.ts';
@@ -22,8 +22,8 @@ export const renewed = (head: EnvironmentHead, deployment_id: string, now: numbe
     : head;
 
 /** The head after the deployment: its lease released (the token stays, so that the next is greater) and its capacity settled. */
-export const ended = (head: EnvironmentHead, deployment_id: string, completed: boolean): EnvironmentHead => ({
+export const ended = (head: EnvironmentHead, deployment_id: string, end: CapacityEnd): EnvironmentHead => ({
   ...head,
   lease: head.lease.owner === deployment_id ? { ...head.lease, owner: null } : head.lease,
-  capacity: settleReservation(head.capacity, deployment_id, completed),
+  capacity: settleReservation(head.capacity, deployment_id, end),
 });

@@ -46,7 +46,7 @@ const planHead = (
 ): HeadPlan => {
   if (before === undefined) return { writes: [] };
   const leased =
-    commit.end === undefined ? renewed(before, state.id, now) : ended(before, state.id, commit.end.completed);
+    commit.end === undefined ? renewed(before, state.id, now) : ended(before, state.id, commit.end);
   if (commit.audit === undefined)
     return { head: leased, writes: leased === before ? [] : [headWrite(state.environment_id, leased)] };
   const { head, write } = appendedAudit(leased, state.environment_id, commit.audit, timestampOf(now));

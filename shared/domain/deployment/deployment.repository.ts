@@ -1,6 +1,6 @@
 import type { NewAuditEntry } from '../audit/audit-entry.ts';
 import type { Lease } from '../environment/lease.ts';
-import type { Reservation } from '../environment/capacity.ts';
+import type { CapacityEnd, Reservation } from '../environment/capacity.ts';
 import type { ReleasePlan } from '../planning/release-plan.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { ResourceEvent } from '../resource/resource-event.ts';
@@ -94,7 +94,7 @@ export type Commit = {
   readonly report?: DeploymentReport;
   readonly audit?: NewAuditEntry;
   /** Ends the deployment: lease released, capacity settled, and the name freed unless it completed. */
-  readonly end?: { readonly completed: boolean };
+  readonly end?: CapacityEnd;
 };
 
 /** Fixed once for the deployment (W34), so that a later change of the environment does not reach a release under way. */

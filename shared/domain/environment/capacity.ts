@@ -30,6 +30,13 @@ export const plus = (left: CapacityAmount, right: CapacityAmount): CapacityAmoun
   resources: left.resources + right.resources,
 });
 
+export const minus = (left: CapacityAmount, right: CapacityAmount): CapacityAmount => ({
+  cpu_millicores: left.cpu_millicores - right.cpu_millicores,
+  memory_bytes: left.memory_bytes - right.memory_bytes,
+  instances: left.instances - right.instances,
+  resources: left.resources - right.resources,
+});
+
 const taken = (capacity: Capacity): CapacityAmount =>
   Object.values(capacity.reservations).reduce((sum, one) => plus(sum, one.peak), capacity.allocated);
 
@@ -67,12 +74,25 @@ export const reserveCapacity = (
   };
 };
 
-/** Ends a reservation; what it leaves behind is added to what runs when the deployment completed. */
-export const settleReservation = (capacity: Capacity, deployment_id: string, completed: boolean): Capacity => {
+/** How a deployment leaves its environment's capacity. */
+export type CapacityEnd = {
+  /** What its reservation says that it leaves behind is then added to what runs. */
+  readonly completed: boolean;
+  /** What runs more, or less where negative, than is on record, beside the reservation: the effect of a rollback. */
+  readonly capacity_change?: CapacityAmount;
+};
+
+/** Ends a reservation, if there is one still; what the deployment leaves behind is added to what runs. */
+export const settleReservation = (
+  capacity: Capacity,
+  deployment_id: string,
+  { completed, capacity_change = nothing }: CapacityEnd,
+): Capacity => {
   const { [deployment_id]: reservation, ...reservations } = capacity.reservations;
-  if (reservation === undefined) return capacity;
+  if (reservation === undefined && capacity_change === nothing) return capacity;
+  const left = completed && reservation !== undefined ? reservation.lasting : nothing;
   return {
-    allocated: completed ? plus(capacity.allocated, reservation.lasting) : capacity.allocated,
+    allocated: plus(plus(capacity.allocated, left), capacity_change),
     reservations,
     version: capacity.version + 1,
   };

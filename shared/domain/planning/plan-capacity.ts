@@ -1,5 +1,5 @@
 import type { RolloutAction } from '../deployment/service-rollout.ts';
-import { nothing, plus, type CapacityAmount, type Reservation } from '../environment/capacity.ts';
+import { minus, nothing, plus, type CapacityAmount, type Reservation } from '../environment/capacity.ts';
 import type { Compute } from '../service/service.ts';
 
 const dimensions = ['cpu_millicores', 'memory_bytes', 'instances', 'resources'] as const;
@@ -16,8 +16,6 @@ const times = (compute: Compute, instances: number): CapacityAmount => ({
   instances,
   resources: 0,
 });
-const minus = (left: CapacityAmount, right: CapacityAmount): CapacityAmount =>
-  perDimension((dimension) => left[dimension] - right[dimension]);
 const greater = (left: CapacityAmount, right: CapacityAmount): CapacityAmount =>
   perDimension((dimension) => Math.max(left[dimension], right[dimension]));
 const sum = (amounts: readonly CapacityAmount[]): CapacityAmount => amounts.reduce(plus, nothing);

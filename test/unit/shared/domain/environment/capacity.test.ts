@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   emptyCapacity,
+  minus,
   nothing,
   reserveCapacity,
   settleReservation,
@@ -33,7 +34,7 @@ describe('the capacity of an environment', () => {
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         let capacity = emptyCapacity;
         for (const { id, kind, amount: peak } of steps) {
-          if (kind !== 'reserve') capacity = settleReservation(capacity, id, kind === 'complete');
+          if (kind !== 'reserve') capacity = settleReservation(capacity, id, { completed: kind === 'complete' });
           else if (capacity.reservations[id] === undefined) {
             const result = reserveCapacity(capacity, limits, id, { peak, lasting: peak });
             if (result.outcome === 'reserved') capacity = result.capacity;
@@ -63,10 +64,28 @@ describe('the capacity of an environment', () => {
     const lasting = { ...nothing, instances: 2 };
     const result = reserveCapacity(emptyCapacity, limits, 'a', { peak: { ...nothing, instances: 3 }, lasting });
     if (result.outcome !== 'reserved') throw new Error('not reserved');
-    expect(settleReservation(result.capacity, 'a', false)).toMatchObject({ allocated: nothing, reservations: {} });
-    const settled = settleReservation(result.capacity, 'a', true);
+    expect(settleReservation(result.capacity, 'a', { completed: false })).toMatchObject({ allocated: nothing, reservations: {} });
+    const settled = settleReservation(result.capacity, 'a', { completed: true });
     expect(settled).toMatchObject({ allocated: lasting, reservations: {} });
-    expect(settleReservation(settled, 'a', true)).toBe(settled);
+    expect(settleReservation(settled, 'a', { completed: true })).toBe(settled);
+  });
+
+  it('gives back what a completed deployment had left, when that is rolled back [CD4]', () => {
+    const lasting = { ...nothing, instances: 2, resources: 1 };
+    const reserved = reserveCapacity(emptyCapacity, limits, 'a', { peak: lasting, lasting });
+    if (reserved.outcome !== 'reserved') throw new Error('not reserved');
+    const completed = settleReservation(reserved.capacity, 'a', { completed: true });
+    const undone = settleReservation(completed, 'a', { completed: false, capacity_change: minus(nothing, lasting) });
+    expect(undone).toMatchObject({ allocated: nothing, reservations: {} });
+  });
+
+  it('counts what a rollback keeps as in use', () => {
+    const lasting = { ...nothing, instances: 2, resources: 2 };
+    const reserved = reserveCapacity(emptyCapacity, limits, 'a', { peak: lasting, lasting });
+    if (reserved.outcome !== 'reserved') throw new Error('not reserved');
+    const kept = { ...nothing, resources: 1 };
+    const undone = settleReservation(reserved.capacity, 'a', { completed: false, capacity_change: kept });
+    expect(undone).toMatchObject({ allocated: kept, reservations: {} });
   });
 
   it('lets a release through that needs nothing of what is short', () => {
