@@ -80,9 +80,9 @@ export class FakeTableStream {
     throw new Error(`The fake stream has no ${command.constructor.name}.`);
   }
 
-  /** Two shards to a page, so that more than two need several. */
+  /** Two shards to a page, so that more than two need several, and the newest first, since DynamoDB promises no order. */
   #describe(after: string | undefined): object {
-    const all: Shard[] = [...this.#shards.values()].map(({ id, parent }) => ({
+    const all: Shard[] = [...this.#shards.values()].reverse().map(({ id, parent }) => ({
       ShardId: id,
       ...(parent !== undefined && { ParentShardId: parent }),
     }));

@@ -2,18 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Change, ChangePage, Item, Query, Table } from '../../../shared/ports/table.port.ts';
 
-/** All items of a query, page by page; fails when a page is larger than asked for, or empty though a cursor led to it. */
+/** All items of a query, page by page; fails when a page is too large, empty though a cursor led to it, or repeats an item. */
 export const readAllPages = async (table: Table, query: Query): Promise<readonly Item[]> => {
-  const items: Item[] = [];
-  let page = await table.query(query);
-  items.push(...page.items);
-  while (page.cursor !== undefined) {
-    page = await table.query({ ...query, cursor: page.cursor });
-    if (page.items.length === 0 || page.items.length > (query.limit ?? 100))
-      throw new Error(`A page has ${page.items.length} items.`);
-    items.push(...page.items);
-  }
-  return items;
+  const items = new Map<string, Item>();
+  let cursor: string | undefined;
+  do {
+    const page = await table.query(cursor === undefined ? query : { ...query, cursor });
+    if (cursor !== undefined && page.items.length === 0) throw new Error('A cursor leads to an empty page.');
+    if (page.items.length > (query.limit ?? 100)) throw new Error(`A page has ${page.items.length} items.`);
+    if (page.items.some(({ sk }) => items.has(sk))) throw new Error('A page repeats an item.');
+    page.items.forEach((item) => items.set(item.sk, item));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return [...items.values()];
 };
 
 /** Reads the feed until it has told of so many changes of one partition, or 10 seconds have passed: a stream may lag behind its table. */
