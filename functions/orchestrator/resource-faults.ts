@@ -34,13 +34,11 @@ export const checkResources = (
         `${requirement.name} is a ${requirement.resource_type}, which the provider ${cloud_provider} cannot make here. Use another type.`;
       return { findings: [{ at: [...at, 'resource_type'], code: 'not_supported', message }], cost: 0 };
     }
-    const findings = driver
-      .check(definition)
-      .map((fault) => ({
-        at: [...at, 'specification'],
-        code: 'invalid_value',
-        message: () => `${requirement.name}: ${fault}`,
-      }));
+    const findings = driver.check(definition).map((fault) => ({
+      at: [...at, 'specification'],
+      code: 'invalid_value',
+      message: () => `${requirement.name}: ${fault}`,
+    }));
     return { findings, cost: findings.length === 0 ? driver.cost_microusd_per_hour(definition) : 0 };
   });
   return {

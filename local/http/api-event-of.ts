@@ -6,9 +6,11 @@ import type { ApiEvent } from '../../shared/runtime/http/api-event.ts';
 import type { Params } from '../../shared/runtime/http/match-route.ts';
 import type { Claims } from '../issuer/issuer.ts';
 
+export type Target = { readonly path: string; readonly query: URLSearchParams };
+
 export type Arrived = {
   readonly request: IncomingMessage;
-  readonly url: URL;
+  readonly target: Target;
   readonly request_id: string;
   readonly contract: RouteContract;
   readonly params: Params;
@@ -37,11 +39,11 @@ const bodyOf = (bytes: Buffer, content_type = ''): Pick<ApiEvent, 'body' | 'isBa
 };
 
 /** The event that API Gateway would make of a request (HTTP API, payload format 2.0). */
-export const apiEventOf = ({ request, url, request_id, contract, params, claims, bytes }: Arrived): ApiEvent => {
-  const query = joined(url.searchParams);
+export const apiEventOf = ({ request, target, request_id, contract, params, claims, bytes }: Arrived): ApiEvent => {
+  const query = joined(target.query);
   return {
     routeKey: routeKeyOf(contract),
-    rawPath: url.pathname,
+    rawPath: target.path,
     headers: headersOf(request),
     ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
     ...(Object.keys(params).length > 0 && { pathParameters: params }),

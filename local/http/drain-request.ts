@@ -8,16 +8,20 @@ const mostMilliseconds = 5_000;
  * broken connection; then ends the connection.
  */
 export const drainRequest = (request: IncomingMessage): void => {
+  const { socket } = request;
   let drained = 0;
-  const stop = (): void => void request.socket.destroy();
+  const stop = (): void => void socket.destroy();
   const timer = setTimeout(stop, mostMilliseconds);
-  const done = (): void => clearTimeout(timer);
+  const done = (): void => {
+    clearTimeout(timer);
+    socket.off('close', done);
+  };
   request.on('data', (chunk: Buffer) => {
     drained += chunk.length;
     if (drained > mostDrainedBytes) stop();
   });
   request.once('end', done);
-  request.once('close', done);
-  request.once('error', done);
+  // The request tells nothing of a connection that ends after its answer.
+  socket.once('close', done);
   request.resume();
 };

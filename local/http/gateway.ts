@@ -9,7 +9,7 @@ import { problem } from '../../shared/runtime/http/problem.ts';
 import { answer, type RouteAnswer } from '../../shared/runtime/http/route.ts';
 import { answerUnrouted } from '../../shared/runtime/http/unrouted.ts';
 import type { Issuer } from '../issuer/issuer.ts';
-import { apiEventOf } from './api-event-of.ts';
+import { apiEventOf, type Target } from './api-event-of.ts';
 import { authorizeRequest } from './authorize-request.ts';
 import { readRequestBody } from './read-request-body.ts';
 
@@ -27,13 +27,17 @@ type Routed = {
   readonly contract: RouteContract;
   readonly handler: ApiHandler;
   readonly params: Params;
-  readonly url: URL;
+  readonly target: Target;
 };
 
 const jwksPath = '/.well-known/jwks.json';
 
-const urlOf = (request: IncomingMessage): URL | null =>
-  request.url?.startsWith('/') === true ? URL.parse(`http://gateway${request.url}`) : null;
+/** The target as it was sent: nothing is resolved or decoded, so that a path means the same to whoever checks and whoever answers. */
+const targetOf = ({ url = '' }: IncomingMessage): Target | undefined => {
+  if (!url.startsWith('/')) return undefined;
+  const [path = '', ...query] = url.split('?');
+  return { path, query: new URLSearchParams(query.join('?')) };
+};
 
 /** Finds the route of a request, or what it gets without one. */
 const routing = ({
@@ -46,17 +50,18 @@ const routing = ({
   const match = routeMatcher(mounted);
   return (request) => {
     const method = request.method ?? 'GET';
-    const url = urlOf(request);
-    if (url === null) return problem(400, 'malformed', 'The target of the request is not a path that begins with /.');
-    if (url.pathname === jwksPath && (method === 'GET' || method === 'HEAD')) return answer(200, issuer.jwks());
-    const matched = match(method, url.pathname);
-    if (matched.outcome !== 'matched') return answerUnrouted(method, url.pathname, matched);
+    const target = targetOf(request);
+    if (target === undefined)
+      return problem(400, 'malformed', 'The target of the request is not a path that begins with /.');
+    if (target.path === jwksPath && (method === 'GET' || method === 'HEAD')) return answer(200, issuer.jwks());
+    const matched = match(method, target.path);
+    if (matched.outcome !== 'matched') return answerUnrouted(method, target.path, matched);
     return {
       outcome: 'routed',
       contract: matched.route.contract,
       handler: matched.route.handler,
       params: matched.params,
-      url,
+      target,
     };
   };
 };

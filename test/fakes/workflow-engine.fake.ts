@@ -3,7 +3,10 @@ import type { MachineName, WorkflowEngine } from '../../shared/ports/workflow-en
 
 /** Remembers the executions that were started, and runs none. */
 export const fakeWorkflowEngine = () => {
-  const executions = new Map<string, { readonly machine: MachineName; readonly name: string; readonly input: JsonObject }>();
+  const executions = new Map<
+    string,
+    { readonly machine: MachineName; readonly name: string; readonly input: JsonObject }
+  >();
   let failure: Error | undefined;
   const engine: WorkflowEngine = {
     start: async (machine, name, input) => {

@@ -91,8 +91,8 @@ export const parseYaml = (text: string): ParsedText => {
   try {
     return parse(text);
   } catch (error) {
-    // The parser's own way to say that aliases multiply beyond its limit, or that nesting has used up the stack.
-    if (error instanceof ReferenceError) return malformed('its aliases stand for too much');
+    // The parser's own way to say that an alias stands for nothing or for too much, or that nesting has used up the stack.
+    if (error instanceof ReferenceError) return malformed(error.message);
     if (error instanceof RangeError) return malformed(nestedTooDeeply);
     throw error;
   }

@@ -1,10 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHandler as configurationHandler, routes as configurationRoutes } from '../../../functions/configuration-manager/serve-api.handler.ts';
-import { createHandler as dashboardHandler, routes as dashboardRoutes } from '../../../functions/monitoring-dashboard/serve-api.handler.ts';
-import { createHandler as orchestratorHandler, routes as orchestratorRoutes } from '../../../functions/orchestrator/serve-api.handler.ts';
-import { createHandler as resourceHandler, routes as resourceRoutes } from '../../../functions/resource-provisioner/serve-api.handler.ts';
+import {
+  createHandler as configurationHandler,
+  routes as configurationRoutes,
+} from '../../../functions/configuration-manager/serve-api.handler.ts';
+import {
+  createHandler as dashboardHandler,
+  routes as dashboardRoutes,
+} from '../../../functions/monitoring-dashboard/serve-api.handler.ts';
+import {
+  createHandler as orchestratorHandler,
+  routes as orchestratorRoutes,
+} from '../../../functions/orchestrator/serve-api.handler.ts';
+import {
+  createHandler as resourceHandler,
+  routes as resourceRoutes,
+} from '../../../functions/resource-provisioner/serve-api.handler.ts';
 import { openChangeSignal } from '../../../local/http/change-signal.ts';
 import { serveApi } from '../../../local/http/serve-api.ts';
 import { openIssuer } from '../../../local/issuer/issuer.ts';
@@ -19,9 +31,21 @@ import { fakeResourceDriver } from '../../fakes/resource-driver.fake.ts';
 import { fakeWorkflowEngine } from '../../fakes/workflow-engine.fake.ts';
 import { openTestStore } from '../../unit/shared/adapters/store/store-fixture.ts';
 
-export type Call = { readonly as?: string; readonly token?: string; readonly body?: unknown; readonly raw?: string | Uint8Array<ArrayBuffer>; readonly headers?: Record<string, string> };
+export type Call = {
+  readonly as?: string;
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly raw?: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Record<string, string>;
+};
 /** `body` is the parsed JSON, or the text of another type. */
-export type Called = { readonly status: number; readonly headers: Headers; readonly body: any; readonly problem?: Problem };
+export type Called = {
+  readonly status: number;
+  readonly headers: Headers;
+  // oxlint-disable-next-line typescript/no-explicit-any -- held against the contract of its route before a test sees it
+  readonly body: any;
+  readonly problem?: Problem;
+};
 
 /** The machine's time, which a test can put ahead. */
 const movableClock = () => {
@@ -34,7 +58,7 @@ const match = routeMatcher(allRoutes);
 /** Every answer is held against the contract of its route: what it does not promise fails the test. */
 const checkAnswer = (method: string, path: string, status: number, type: string, body: unknown): void => {
   if (status >= 400) return void problemSchema.parse(body);
-  const matched = match(method, path.split('?')[0] ?? '');
+  const matched = match(method, new URL(path, 'http://any').pathname);
   if (matched.outcome !== 'matched') return;
   const contract = matched.route.answers[status];
   if (contract === undefined) throw new Error(`${method} ${path} answered ${status}, which its contract does not list`);
@@ -46,9 +70,16 @@ export const openTestApi = async (prefix?: string) => {
   const home = await mkdtemp(join(tmpdir(), 'windlass-api-'));
   const clock = movableClock();
   const store = openTestStore({ clock, ...(prefix !== undefined && { prefix }) });
-  const [engine, services, resources, log, signal] = [fakeWorkflowEngine(), fakeObservedServices(), fakeResourceDriver(), recordingLog(), openChangeSignal()];
+  const [engine, services, resources, log, signal] = [
+    fakeWorkflowEngine(),
+    fakeObservedServices(),
+    fakeResourceDriver(),
+    recordingLog(),
+    openChangeSignal(),
+  ];
   const issuer = await openIssuer({ home, clock, ids: store.ids });
-  const drivers = (_: string, type: Parameters<typeof resources.driver.resource_types.includes>[0]) => (resources.driver.resource_types.includes(type) ? resources.driver : undefined);
+  const drivers = (_: string, type: Parameters<typeof resources.driver.resource_types.includes>[0]) =>
+    resources.driver.resource_types.includes(type) ? resources.driver : undefined;
   const deps = {
     ...store,
     findEarlierSubmission: findEarlierSubmission(store.table),
@@ -80,20 +111,27 @@ export const openTestApi = async (prefix?: string) => {
     return token;
   };
 
-  /** As the administrator `root` unless told; `as: ''` sends no token. */
-  const call = async (method: string, path: string, { as = 'root', token, body, raw, headers = {} }: Call = {}): Promise<Called> => {
+  const requestOf = async (method: string, { as = 'root', token, body, raw, headers }: Call): Promise<RequestInit> => {
     const authorization = token ?? (as === '' ? undefined : `Bearer ${await tokenOf(as)}`);
     const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-    const answered = await fetch(`${served.url}${path}`, {
+    const sent = content === undefined ? {} : { 'content-type': 'application/json' };
+    return {
       method,
-      headers: { ...(authorization !== undefined && { authorization }), ...(content !== undefined && { 'content-type': 'application/json' }), ...headers },
+      headers: { ...(authorization !== undefined && { authorization }), ...sent, ...headers },
       ...(content !== undefined && { body: content }),
-    });
-    const type = answered.headers.get('content-type') ?? '';
+    };
+  };
+
+  /** As the administrator `root` unless told; `as: ''` sends no token. */
+  const call = async (method: string, path: string, options: Call = {}): Promise<Called> => {
+    const answered = await fetch(`${served.url}${path}`, await requestOf(method, options));
     const text = await answered.text();
-    const parsed: unknown = type.includes('json') && text !== '' ? JSON.parse(text) : text;
-    if (text !== '') checkAnswer(method, path, answered.status, type, parsed);
-    return { status: answered.status, headers: answered.headers, body: parsed, ...(answered.status >= 400 && text !== '' && { problem: parsed as Problem }) };
+    const { status, headers } = answered;
+    if (text === '') return { status, headers, body: '' };
+    const type = headers.get('content-type') ?? '';
+    const body: unknown = type.includes('json') ? JSON.parse(text) : text;
+    checkAnswer(method, path, status, type, body);
+    return { status, headers, body, ...(status >= 400 && { problem: body as Problem }) };
   };
 
   const close = async (): Promise<void> => {
@@ -105,7 +143,12 @@ export const openTestApi = async (prefix?: string) => {
 };
 export type TestApi = Awaited<ReturnType<typeof openTestApi>>;
 
-const grant = (role: string, principal: string) => ({ id: `${principal}-is-${role}`, kind: 'ACCESS', role, principals: [principal] });
+const grant = (role: string, principal: string) => ({
+  id: `${principal}-is-${role}`,
+  kind: 'ACCESS',
+  role,
+  principals: [principal],
+});
 
 /** An environment in which vera is a viewer, dan a deployer and ada an admin. */
 export const definition = (id = 'dev', changes: object = {}) => ({

@@ -13,13 +13,22 @@ describe('environments', () => {
     expect(status).toBe(201);
     expect(headers.get('location')).toBe('/v1/environments/created');
     expect(headers.get('etag')).toBe('"1"');
-    expect(body).toMatchObject({ id: 'created', name: 'created', status: 'ACTIVE', version: 1, configuration: { limits: { instances: 200 } } });
+    expect(body).toMatchObject({
+      id: 'created',
+      name: 'created',
+      status: 'ACTIVE',
+      version: 1,
+      configuration: { limits: { instances: 200 } },
+    });
     expect((await api.call('GET', '/v1/environments/created')).body).toEqual(body);
   });
 
   it('takes YAML as well', async () => {
     const raw = 'id: from-yaml\ntype: STAGING\nconfiguration:\n  variables: { CURRENCY: EUR }\n';
-    const { status, body } = await api.call('POST', '/v1/environments', { raw, headers: { 'content-type': 'application/yaml' } });
+    const { status, body } = await api.call('POST', '/v1/environments', {
+      raw,
+      headers: { 'content-type': 'application/yaml' },
+    });
     expect(status).toBe(201);
     expect(body.configuration.variables).toEqual({ CURRENCY: 'EUR' });
   });
@@ -31,16 +40,22 @@ describe('environments', () => {
   });
 
   it('lists those of a type, a page at a time, without loss or repetition', async () => {
-    for (const id of ['prod-a', 'prod-b', 'prod-c']) await api.call('POST', '/v1/environments', { body: definition(id, { type: 'PRODUCTION' }) });
+    for (const id of ['prod-a', 'prod-b', 'prod-c'])
+      await api.call('POST', '/v1/environments', { body: definition(id, { type: 'PRODUCTION' }) });
     const first = await api.call('GET', '/v1/environments?type=PRODUCTION&limit=2');
     const second = await api.call('GET', `/v1/environments?type=PRODUCTION&limit=2&cursor=${first.body.cursor}`);
-    expect([...first.body.items, ...second.body.items].map((one: { id: string }) => one.id)).toEqual(['prod-a', 'prod-b', 'prod-c']);
+    expect([...first.body.items, ...second.body.items].map((one: { id: string }) => one.id)).toEqual([
+      'prod-a',
+      'prod-b',
+      'prod-c',
+    ]);
     expect(second.body.cursor).toBeUndefined();
   });
 
   it('lists only those that the caller may view [CS1]', async () => {
     await api.call('POST', '/v1/environments', { body: definition('secret', { security_policies: [] }) });
-    const ids = async (as: string) => (await api.call('GET', '/v1/environments?limit=200', { as })).body.items.map((one: { id: string }) => one.id);
+    const ids = async (as: string) =>
+      (await api.call('GET', '/v1/environments?limit=200', { as })).body.items.map((one: { id: string }) => one.id);
     expect(await ids('vera')).not.toContain('secret');
     expect(await ids('vera')).toContain('created');
     expect(await ids('root')).toContain('secret');
@@ -50,9 +65,17 @@ describe('environments', () => {
   it('replaces a definition under the version that the caller has seen', async () => {
     await api.call('POST', '/v1/environments', { body: definition('replaced') });
     const changed = definition('replaced', { name: 'Replaced' });
-    const { status, body, headers } = await api.call('PUT', '/v1/environments/replaced', { as: 'ada', body: changed, headers: { 'if-match': '"1"' } });
+    const { status, body, headers } = await api.call('PUT', '/v1/environments/replaced', {
+      as: 'ada',
+      body: changed,
+      headers: { 'if-match': '"1"' },
+    });
     expect([status, body.name, body.version, headers.get('etag')]).toEqual([200, 'Replaced', 2, '"2"']);
-    const stale = await api.call('PUT', '/v1/environments/replaced', { as: 'ada', body: definition('replaced'), headers: { 'if-match': '"1"' } });
+    const stale = await api.call('PUT', '/v1/environments/replaced', {
+      as: 'ada',
+      body: definition('replaced'),
+      headers: { 'if-match': '"1"' },
+    });
     expect([stale.status, stale.problem?.code]).toEqual([412, 'environment_changed']);
     const other = await api.call('PUT', '/v1/environments/replaced', { as: 'ada', body: definition('another') });
     expect([other.status, other.problem?.code]).toEqual([409, 'identity_fixed']);
@@ -63,12 +86,27 @@ describe('environments', () => {
     const before = await api.call('GET', '/v1/environments/configured/configuration', { as: 'vera' });
     expect(before.body).toMatchObject({ environment_id: 'configured', environment_version: 1 });
     const configuration = { variables: { LIMIT: 3 } };
-    const put = await api.call('PUT', '/v1/environments/configured/configuration', { as: 'ada', body: configuration, headers: { 'if-match': before.headers.get('etag') ?? '' } });
-    expect([put.status, put.body.environment_version, put.body.configuration.variables]).toEqual([200, 2, { LIMIT: 3 }]);
-    const stale = await api.call('PUT', '/v1/environments/configured/configuration', { as: 'ada', body: configuration, headers: { 'if-match': '"1"' } });
+    const put = await api.call('PUT', '/v1/environments/configured/configuration', {
+      as: 'ada',
+      body: configuration,
+      headers: { 'if-match': before.headers.get('etag') ?? '' },
+    });
+    expect([put.status, put.body.environment_version, put.body.configuration.variables]).toEqual([
+      200,
+      2,
+      { LIMIT: 3 },
+    ]);
+    const stale = await api.call('PUT', '/v1/environments/configured/configuration', {
+      as: 'ada',
+      body: configuration,
+      headers: { 'if-match': '"1"' },
+    });
     expect(stale.status).toBe(412);
     const whole = await api.call('GET', '/v1/environments/configured');
-    expect(whole.body).toMatchObject({ version: 2, security_policies: [{ role: 'viewer' }, { role: 'deployer' }, { role: 'admin' }] });
+    expect(whole.body).toMatchObject({
+      version: 2,
+      security_policies: [{ role: 'viewer' }, { role: 'deployer' }, { role: 'admin' }],
+    });
   });
 
   it('removes one in which nothing is live, and no other', async () => {
@@ -94,8 +132,15 @@ describe('environments', () => {
     await api.call('PUT', '/v1/environments/audited', { as: 'vera', body: definition('audited', { name: 'B' }) });
     const first = await api.call('GET', '/v1/environments/audited/audit?limit=2');
     const second = await api.call('GET', `/v1/environments/audited/audit?limit=2&cursor=${first.body.cursor}`);
-    const entries = [...first.body.items, ...second.body.items].map((entry: { actor: string; action: string }) => [entry.actor, entry.action]);
-    expect(entries).toEqual([['root', 'environment.create'], ['ada', 'environment.replace'], ['vera', 'access.denied']]);
+    const entries = [...first.body.items, ...second.body.items].map((entry: { actor: string; action: string }) => [
+      entry.actor,
+      entry.action,
+    ]);
+    expect(entries).toEqual([
+      ['root', 'environment.create'],
+      ['ada', 'environment.replace'],
+      ['vera', 'access.denied'],
+    ]);
     expect(first.body.verification).toMatchObject({ is_valid: true, entries_checked: 2 });
     expect(second.body.verification).toMatchObject({ is_valid: true, entries_checked: 1 });
   });
