@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { DeliveryLog } from '../../shared/ports/delivery-log.port.ts';
 import type { EventConsumer, PublishedEvent } from '../../shared/ports/event-bus.port.ts';
 import type { Log } from '../../shared/ports/log.port.ts';
-import type { Change, Table } from '../../shared/ports/table.port.ts';
+import { TableRequestError, type Change, type ChangePage, type Table } from '../../shared/ports/table.port.ts';
 import { deliverEvent } from './deliver-event.ts';
 import { sleeper } from './sleeper.ts';
 
@@ -51,6 +51,20 @@ const cursorOf = (table: Table, name: string): Cursor => {
   };
 };
 
+/**
+ * A stored cursor can be older than what is kept: changes without events do not move it. Everything that was dropped since had been read, as
+ * dropping needs a running process; what is kept is read again, and consumers know what they have seen.
+ */
+const readPage = async ({ table, log }: SubscriptionDeps, cursor: string): Promise<ChangePage> => {
+  try {
+    return await table.changes(cursor, pageSize);
+  } catch (error) {
+    if (!(error instanceof TableRequestError) || cursor === '') throw error;
+    log.warn('change feed begun again', { cursor, reason: error.message });
+    return table.changes('', pageSize);
+  }
+};
+
 type Consuming = { readonly consumeAll: () => Promise<void>; readonly stop: () => void };
 
 const consuming = (
@@ -70,7 +84,7 @@ const consuming = (
   };
 
   const consumePage = async (): Promise<boolean> => {
-    const page = await deps.table.changes(await cursor.read(), pageSize);
+    const page = await readPage(deps, await cursor.read());
     const events = page.changes.flatMap(deps.eventsOf);
     for (const event of events) await deliverEvent(delivering, event);
     const isFull = page.changes.length >= pageSize;

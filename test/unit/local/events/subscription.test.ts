@@ -8,13 +8,27 @@ import type { Change } from '../../../../shared/ports/table.port.ts';
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: () => 1_700_000_000_000 };
 const eventsOf = (change: Change): readonly PublishedEvent[] =>
-  change.key.pk === 'E' ? [{ kind: 'deployment', environment_id: 'dev', event: { id: change.key.sk } } as unknown as PublishedEvent] : [];
+  change.key.pk === 'E'
+    ? [{ kind: 'deployment', environment_id: 'dev', event: { id: change.key.sk } } as unknown as PublishedEvent]
+    : [];
 
 const open: { table?: SqliteTable; subscriptions: Subscription[] } = { subscriptions: [] };
 
 const start = (table: SqliteTable, consumer: EventConsumer): Subscription => {
-  const deps = { table, eventsOf, deliveries: openDeliveryLog(table), clock, log: silent, onCommit: (listener: () => void) => table.onCommit(listener) };
-  const subscription = subscribe(deps, { name: 'probe', consumer, poll_milliseconds: 10_000, retry_waits_milliseconds: [1, 1] });
+  const deps = {
+    table,
+    eventsOf,
+    deliveries: openDeliveryLog(table),
+    clock,
+    log: silent,
+    onCommit: (listener: () => void) => table.onCommit(listener),
+  };
+  const subscription = subscribe(deps, {
+    name: 'probe',
+    consumer,
+    poll_milliseconds: 10_000,
+    retry_waits_milliseconds: [1, 1],
+  });
   open.subscriptions.push(subscription);
   return subscription;
 };
@@ -49,6 +63,15 @@ describe('subscribe', () => {
     expect(got).toEqual(['1', '2']);
   });
 
+  it('begins again with what is kept when its cursor has grown too old', async () => {
+    const table = tableOf();
+    await table.transact([{ kind: 'put', item: { pk: 'SUBSCRIPTION', sk: 'probe', cursor: '999999' } }]);
+    await emit(table, '1');
+    const got: string[] = [];
+    await start(table, async ({ event }) => void got.push(event.id)).drain();
+    expect(got).toEqual(['1']);
+  });
+
   it('delivers again what the consumer threw on, until it takes it', async () => {
     const table = tableOf();
     let tries = 0;
@@ -73,6 +96,8 @@ describe('subscribe', () => {
     await emit(table, 'good');
     await subscription.drain();
     expect(got).toEqual(['good']);
-    expect(await openDeliveryLog(table).deadLetters(10)).toMatchObject([{ id: 'probe/bad', reason: 'cannot read this', attempts: 3 }]);
+    expect(await openDeliveryLog(table).deadLetters(10)).toMatchObject([
+      { id: 'probe/bad', reason: 'cannot read this', attempts: 3 },
+    ]);
   });
 });
