@@ -9,7 +9,7 @@ const descriptions: Readonly<Record<number, string>> = {
   404: 'There is no such thing.',
   409: 'A conflict: a name that is taken, a lease that is held, a state that does not allow it.',
   412: 'What the request relies on has changed.',
-  413: 'The body is too large.',
+  413: 'The body is larger than 1 MiB, or as YAML than 256 KiB.',
   415: 'Neither JSON nor YAML.',
   422: 'Not valid; `faults` names all faults with JSON pointers.',
   503: 'The store does not answer; try again after Retry-After seconds.',
