@@ -1,18 +1,9 @@
 import * as contracts from '../../shared/contracts/routes/dashboard.routes.ts';
-import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { ApiHandler } from '../../shared/runtime/http/api-event.ts';
-import { answer, route } from '../../shared/runtime/http/route.ts';
 import { serveRoutes, type ServeDeps } from '../../shared/runtime/http/serve-routes.ts';
-import { reportAnswer, statisticsAnswer } from './dashboard-answers.ts';
-import { readEnvironmentHealth, type ReadEnvironmentHealthDeps } from './read-environment-health.ts';
-import { readProgress, type ReadProgressDeps } from './read-progress.ts';
-import { readStatistics, type ReadStatisticsDeps } from './read-statistics.ts';
-import { writeReport, type ReportSources } from './write-report.ts';
+import { dashboardApi, type DashboardDeps } from './dashboard.api.ts';
 
-export type DashboardApiDeps = ServeDeps &
-  ReadEnvironmentHealthDeps &
-  ReadProgressDeps &
-  ReadStatisticsDeps & { readonly records: ReportSources };
+export type DashboardApiDeps = ServeDeps & DashboardDeps;
 
 export const routes = [
   contracts.getProgressRoute,
@@ -21,17 +12,4 @@ export const routes = [
   contracts.getEnvironmentHealthRoute,
 ];
 
-export const createHandler = (deps: DashboardApiDeps): ApiHandler =>
-  serveRoutes(deps, [
-    route(contracts.getProgressRoute, async ({ subject }) => answer(200, await readProgress(deps, subject))),
-    route(contracts.getReportRoute, async ({ subject, accept }) => {
-      const markdown = await writeReport(deps.records, subject);
-      return reportAnswer(subject.id, { generated_at: timestampOf(deps.clock.now()), markdown }, accept);
-    }),
-    route(contracts.getStatisticsRoute, async ({ query, principal }) =>
-      statisticsAnswer(await readStatistics(deps, { ...query, principal }), query.environment_id),
-    ),
-    route(contracts.getEnvironmentHealthRoute, async ({ subject }) =>
-      answer(200, await readEnvironmentHealth(deps, subject.id)),
-    ),
-  ]);
+export const createHandler = (deps: DashboardApiDeps): ApiHandler => serveRoutes(deps, dashboardApi(deps));
