@@ -10,7 +10,7 @@ import { openResources } from './open-resources.ts';
 import { InstanceRecords } from './process/instance.records.ts';
 import type { PortRange } from './process/ports.ts';
 import { defaultPortRange, Ports } from './process/ports.ts';
-import { inheritedEnvironment } from './process/process-environment.ts';
+import { inheritedEnvironment, withNodeFirst } from './process/process-environment.ts';
 import { systemProcessTable } from './process/process-table.ts';
 import { defaultRotation } from './process/rotating.log.ts';
 import { stopLeftovers } from './process/stop-leftovers.ts';
@@ -68,7 +68,7 @@ const open = async (
   paths: ReturnType<typeof providerPaths>,
   lock: { release(): void },
 ): Promise<LocalProvider> => {
-  const inherited = inheritedEnvironment(process.env, process.platform);
+  const inherited = withNodeFirst(inheritedEnvironment(process.env, process.platform), process.execPath);
   const records = new InstanceRecords(paths.instances);
   await stopLeftovers({
     records,

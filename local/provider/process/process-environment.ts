@@ -1,3 +1,4 @@
+import { delimiter, dirname } from 'node:path';
 import type { ServiceTarget, VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 
 /**
@@ -30,6 +31,12 @@ export const inheritedEnvironment = (
   const names = inheritedNames[platform === 'win32' ? 'win32' : 'posix'];
   return Object.fromEntries(names.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]])));
 };
+
+/** Puts the stack's own Node before any other: `node` in a command is then the Lambda runtime's Node, however the stack was started. */
+export const withNodeFirst = (inherited: ProcessEnvironment, node: string): ProcessEnvironment => ({
+  ...inherited,
+  PATH: [dirname(node), inherited['PATH']].filter((folder) => folder !== undefined).join(delimiter),
+});
 
 /** The variable that gives a service the address of one it depends on: CATALOG_API_URL for `catalog-api`. */
 export const urlVariableOf = (service_name: string): string => `${service_name.toUpperCase().replaceAll('-', '_')}_URL`;

@@ -1,8 +1,10 @@
+import { delimiter, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
   inheritedEnvironment,
   serviceEnvironment,
   urlVariableOf,
+  withNodeFirst,
 } from '../../../../../local/provider/process/process-environment.ts';
 
 const own = {
@@ -28,6 +30,13 @@ describe("a process's environment", () => {
   it('inherits what programs need and no secret [CS5]', () => {
     expect(inheritedEnvironment(own, 'linux')).toEqual({ PATH: '/bin', HOME: '/home/me' });
     expect(inheritedEnvironment(own, 'win32')).toEqual({ PATH: '/bin', SystemRoot: 'C:\\Windows' });
+  });
+
+  it("finds the stack's own Node before any other", () => {
+    expect(withNodeFirst({ PATH: '/usr/bin' }, join('/stack/bin', 'node')).PATH).toBe(
+      ['/stack/bin', '/usr/bin'].join(delimiter),
+    );
+    expect(withNodeFirst({}, join('/stack/bin', 'node')).PATH).toBe('/stack/bin');
   });
 
   it('names the address of a dependency after it', () => {
