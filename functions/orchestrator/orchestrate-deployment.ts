@@ -1,13 +1,12 @@
 import type { DeploymentRequest } from '../../shared/domain/deployment/deployment.ts';
 import type { NewDeployment } from '../../shared/domain/deployment/deployment.repository.ts';
-import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import type { Principal } from '../../shared/domain/environment/security-policy.ts';
-import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
 import { asJson } from '../../shared/domain/canonical-json.ts';
 import type { EarlierSubmission, FindEarlierSubmission } from '../../shared/ports/earlier-submission.port.ts';
 import type { Ids } from '../../shared/ports/ids.port.ts';
 import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
 import { contentHash } from '../../shared/runtime/content-hash.ts';
+import { startMachine } from './start-machine.ts';
 import { submitDeployment, type SubmitDeploymentDeps, type SubmitDeploymentResult } from './submit-deployment.ts';
 
 export type OrchestrateDeploymentDeps = SubmitDeploymentDeps & {
@@ -24,19 +23,6 @@ export type OrchestrateDeploymentCommand = {
   readonly retry_of?: string;
 };
 export type OrchestrateDeploymentResult = SubmitDeploymentResult | EarlierSubmission;
-
-/** The execution bears the deployment's id, so that however often it is started, one runs. */
-const start = async ({ engine, log }: OrchestrateDeploymentDeps, state: DeploymentState): Promise<void> => {
-  try {
-    await engine.start('deployment', state.id, { deployment_id: state.id, failure: null });
-  } catch (error) {
-    // The deployment is stored, so it is accepted: whoever looks for those that do not run starts it.
-    log.error('the deployment is stored, but its execution could not be started', {
-      deployment_id: state.id,
-      error: messageOf(error),
-    });
-  }
-};
 
 const idempotencyOf = ({
   request,
@@ -76,7 +62,8 @@ export const orchestrateDeployment = async (
   command: OrchestrateDeploymentCommand,
 ): Promise<OrchestrateDeploymentResult> => {
   const result = await submit(deps, command);
-  if (result.outcome === 'accepted' || (result.outcome === 'repeated' && result.state.status === 'PENDING'))
-    await start(deps, result.state);
+  const isOwed = result.outcome === 'accepted' || (result.outcome === 'repeated' && result.state.status === 'PENDING');
+  // The execution bears the deployment's id, so that however often it is started, one runs.
+  if (isOwed) await startMachine(deps, 'deployment', result.state.id, result.state.id);
   return result;
 };

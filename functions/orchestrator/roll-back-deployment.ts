@@ -1,16 +1,19 @@
-import { rollbackRefusal } from '../../shared/domain/deployment/deployment.aggregate.ts';
-import type { DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
+import { rollbackDeployment, rollbackRefusal } from '../../shared/domain/deployment/deployment.aggregate.ts';
+import type { DeploymentJournal, DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
 import type { Lease } from '../../shared/domain/environment/lease.ts';
 import type { Principal } from '../../shared/domain/environment/security-policy.ts';
-import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
+import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
+import type { Clock } from '../../shared/ports/clock.port.ts';
+import { startMachine, type StartMachineDeps } from './start-machine.ts';
 
-export type RollBackDeploymentDeps = {
+export type RollBackDeploymentDeps = StartMachineDeps & {
   readonly deployments: Pick<DeploymentRepository, 'findDeploymentsByEnvironment'>;
-  readonly environments: Pick<EnvironmentRepository, 'lease' | 'appendAudit'>;
-  readonly engine: WorkflowEngine;
+  readonly environments: Pick<EnvironmentRepository, 'lease'>;
+  readonly journal: Pick<DeploymentJournal, 'annotate'>;
+  readonly clock: Clock;
 };
 export type RollBackDeploymentResult =
   | { readonly outcome: 'started'; readonly state: DeploymentState }
@@ -42,6 +45,7 @@ const refusalOf = async (
   state: DeploymentState,
 ): Promise<string | undefined> => {
   if (!isTerminal(state.status)) return `${state.name} is ${state.status}. Cancel it: then it is undone.`;
+  if (state.rollback.status === 'IN_PROGRESS') return undefined;
   const refusal = rollbackRefusal(state);
   if (refusal !== undefined || state.status !== 'COMPLETED') return refusal;
   const newest = await newestInPlace(deployments, state.environment_id);
@@ -49,9 +53,13 @@ const refusalOf = async (
   return `${newest.name} (${newest.id}) was completed after ${state.name}. Roll that back first.`;
 };
 
+/** One for each rollback, so that asking again while it is under way starts no other. */
+const executionNameOf = ({ id, rollback }: DeploymentState): string =>
+  `rollback-${id}-${rollback.started_at === undefined ? 0 : millisecondsOf(rollback.started_at)}`;
+
 /**
- * Starts the undoing of what a deployment left in its environment. The execution is named after the deployment's newest event: asking
- * twice for the same rollback starts one, and asking again after it has failed starts another.
+ * Begins to undo what a deployment left in its environment. It is put on record before its execution is started, so that it is done even
+ * if that could not be. Asked again while it is under way, the answer is the same; asked again after it has failed, it goes on.
  */
 export const rollBackDeployment = async (
   deps: RollBackDeploymentDeps,
@@ -65,15 +73,14 @@ export const rollBackDeployment = async (
   if (message !== undefined) return { outcome: 'refused', message };
   const lease = await deps.environments.lease(state.environment_id);
   if (lease !== undefined && lease.owner !== null && lease.owner !== state.id) return { outcome: 'lease_held', lease };
-  await deps.environments.appendAudit(state.environment_id, {
-    actor: principal.subject,
-    action: 'deployment.rollback',
-    target: state.id,
-    details: { reason },
+  const marked = await deps.journal.annotate(state.id, (current) => {
+    const events = rollbackDeployment(current, reason, { now: timestampOf(deps.clock.now()) });
+    if (events.length === 0) return undefined;
+    return {
+      events,
+      audit: { actor: principal.subject, action: 'deployment.rollback', target: state.id, details: { reason } },
+    };
   });
-  await deps.engine.start('rollback', `rollback-${state.id}-${state.last_sequence}`, {
-    deployment_id: state.id,
-    failure: null,
-  });
-  return { outcome: 'started', state };
+  await startMachine(deps, 'rollback', executionNameOf(marked), state.id);
+  return { outcome: 'started', state: marked };
 };

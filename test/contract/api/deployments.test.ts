@@ -382,6 +382,19 @@ specification:
       expect(rollbacks().map((one) => one.input)).toEqual([{ deployment_id: id, failure: null }]);
     });
 
+    it('is on record with its reason and who asked for it, even if the machine cannot be started', async () => {
+      const id = await completed('shop-v1');
+      api.engine.failWith(new Error('engine gone'));
+      expect((await rollback(id, { body: { reason: 'customers complain' } })).status).toBe(202);
+      const { body } = await api.call('GET', `/v1/deployments/${id}`);
+      expect(body.rollback).toMatchObject({ status: 'IN_PROGRESS', reason: 'customers complain' });
+      const { items } = (await api.call('GET', '/v1/environments/dev/audit?limit=200')).body;
+      expect(items.at(-1)).toMatchObject({ actor: 'dan', action: 'deployment.rollback', target: id });
+      api.engine.failWith(undefined);
+      expect((await rollback(id)).status).toBe(202);
+      expect(rollbacks()).toHaveLength(1);
+    });
+
     it('is refused for one that a later release was built on', async () => {
       const older = await completed('shop-v1');
       const newer = await completed('shop-v2');

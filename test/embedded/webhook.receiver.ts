@@ -1,0 +1,37 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Notification } from '../../shared/domain/monitoring/notification.ts';
+
+export type Received = { readonly notification: Notification; readonly body: string; readonly signature: string };
+export type WebhookReceiver = { readonly url: string; readonly received: readonly Received[]; close(): Promise<void> };
+
+/** Takes notifications as a receiver of webhooks would. */
+export const openWebhookReceiver = async (): Promise<WebhookReceiver> => {
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    received.push({ notification: JSON.parse(body) as Notification, body, signature: String(request.headers['windlass-signature']) });
+    response.writeHead(204).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/hook`,
+    received,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
+
+/** Whether the signature is the one that the documentation of webhooks promises. */
+export const isSignedWith = (key: string, { body, signature }: Received): boolean => {
+  const [, time, digest] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(signature) ?? [];
+  return digest === createHmac('sha256', key).update(`${time}.${body}`).digest('hex');
+};
