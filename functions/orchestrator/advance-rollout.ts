@@ -3,7 +3,15 @@ import type { ServiceRecord } from '../../shared/domain/deployment/service-rollo
 import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
 import { mustStop, runTask } from '../../shared/runtime/run-task.ts';
 import { startPeriodOf } from './rollout/judge-health.ts';
-import { actionsOf, loadRollout, observe, readPlanned, startOf, type Rollout, type RolloutDeps } from './rollout/load-rollout.ts';
+import {
+  actionsOf,
+  loadRollout,
+  observe,
+  readPlanned,
+  startOf,
+  type Rollout,
+  type RolloutDeps,
+} from './rollout/load-rollout.ts';
 import { resumeIndex } from './rollout/rollout-situation.ts';
 import { activated, failedRecord, waitingRecord } from './rollout/rollout.records.ts';
 import { installVersion, takeAction, type ActionOutcome } from './rollout/take-action.ts';
@@ -20,7 +28,8 @@ const comeRight_milliseconds = 30_000;
 
 type Unfinished = Exclude<ActionOutcome, { kind: 'done' }>;
 
-const save = (deps: RolloutDeps, { session }: Rollout, record: ServiceRecord): Promise<unknown> => deps.journal.commit(session, () => ({ services: [record] }));
+const save = (deps: RolloutDeps, { session }: Rollout, record: ServiceRecord): Promise<unknown> =>
+  deps.journal.commit(session, () => ({ services: [record] }));
 
 const fail = async (deps: RolloutDeps, rollout: Rollout, index: number, outcome: Unfinished): Promise<TaskOutput> => {
   await save(deps, rollout, failedRecord(rollout, index, outcome, timestampOf(deps.clock.now())));
@@ -36,13 +45,20 @@ const noteWaiting = async (deps: RolloutDeps, rollout: Rollout, index: number): 
 };
 
 const limitOf = ({ failure }: Unfinished, { service }: Rollout): number =>
-  failure.code === 'service_unhealthy' ? 2 * startPeriodOf(service.health_checks) + comeRight_milliseconds : comeRight_milliseconds;
+  failure.code === 'service_unhealthy'
+    ? 2 * startPeriodOf(service.health_checks) + comeRight_milliseconds
+    : comeRight_milliseconds;
 
 const isOverdue = (deps: RolloutDeps, { record }: Rollout, limit_milliseconds: number): boolean =>
   record !== undefined && deps.clock.now() - millisecondsOf(record.action_started_at) >= limit_milliseconds;
 
 /** One more look after the short one, now that it is on record that the service takes its time. */
-const waitLonger = async (deps: RolloutDeps, rollout: Rollout, index: number, look: (at_most_milliseconds: number) => Promise<ActionOutcome>): Promise<TaskOutput | 'done'> => {
+const waitLonger = async (
+  deps: RolloutDeps,
+  rollout: Rollout,
+  index: number,
+  look: (at_most_milliseconds: number) => Promise<ActionOutcome>,
+): Promise<TaskOutput | 'done'> => {
   const noted = await noteWaiting(deps, rollout, index);
   const outcome = await look(longestWait_milliseconds);
   if (outcome.kind === 'done') return 'done';
@@ -50,7 +66,12 @@ const waitLonger = async (deps: RolloutDeps, rollout: Rollout, index: number, lo
   return isOver ? fail(deps, noted, index, outcome) : waitFor(secondsBetweenCalls);
 };
 
-const take = async (deps: RolloutDeps, rollout: Rollout, index: number, look: (at_most_milliseconds: number) => Promise<ActionOutcome>): Promise<TaskOutput | 'done'> => {
+const take = async (
+  deps: RolloutDeps,
+  rollout: Rollout,
+  index: number,
+  look: (at_most_milliseconds: number) => Promise<ActionOutcome>,
+): Promise<TaskOutput | 'done'> => {
   const outcome = await look(patience_milliseconds);
   if (outcome.kind === 'done') return 'done';
   return outcome.kind === 'failed' ? fail(deps, rollout, index, outcome) : waitLonger(deps, rollout, index, look);
@@ -61,9 +82,15 @@ const takeActions = async (deps: RolloutDeps, rollout: Rollout): Promise<TaskOut
   const installed = await take(deps, rollout, 0, () => installVersion(deps, rollout));
   if (installed !== 'done') return installed;
   const actions = actionsOf(rollout);
-  for (let index = resumeIndex(actions, startOf(rollout), await observe(deps, rollout)); index < actions.length; index += 1) {
+  for (
+    let index = resumeIndex(actions, startOf(rollout), await observe(deps, rollout));
+    index < actions.length;
+    index += 1
+  ) {
     if (mustStop((await deps.journal.open(rollout.session.deployment_id)).state)) return stop;
-    const answer = await take(deps, rollout, index, (at_most) => takeAction(deps, rollout, actions[index] as (typeof actions)[number], at_most));
+    const answer = await take(deps, rollout, index, (at_most) =>
+      takeAction(deps, rollout, actions[index] as (typeof actions)[number], at_most),
+    );
     if (answer !== 'done') return answer;
   }
   return undefined;
@@ -71,7 +98,9 @@ const takeActions = async (deps: RolloutDeps, rollout: Rollout): Promise<TaskOut
 
 const finish = async (deps: RolloutDeps, rollout: Rollout): Promise<TaskOutput> => {
   const url = await deps.deployer.addressOf(rollout.target);
-  await deps.journal.commit(rollout.session, () => activated(rollout, actionsOf(rollout).length, url, timestampOf(deps.clock.now())));
+  await deps.journal.commit(rollout.session, () =>
+    activated(rollout, actionsOf(rollout).length, url, timestampOf(deps.clock.now())),
+  );
   return proceed;
 };
 
@@ -83,9 +112,15 @@ const finish = async (deps: RolloutDeps, rollout: Rollout): Promise<TaskOutput> 
  * cut off is read from the deployer, which knows what it was last asked for. Only a call that has to wait stores a record, since the time
  * that an action takes is known nowhere else.
  */
-export const advanceRollout = (deps: AdvanceRolloutDeps, { deployment_id, service_name }: RolloutInput): Promise<TaskOutput> =>
+export const advanceRollout = (
+  deps: AdvanceRolloutDeps,
+  { deployment_id, service_name }: RolloutInput,
+): Promise<TaskOutput> =>
   runTask(deps.journal, deployment_id, 'DEPLOYING', async (session) => {
-    const [planned, record] = await Promise.all([readPlanned(deps.records, deployment_id, service_name), deps.records.service(deployment_id, service_name)]);
+    const [planned, record] = await Promise.all([
+      readPlanned(deps.records, deployment_id, service_name),
+      deps.records.service(deployment_id, service_name),
+    ]);
     if (record?.status === 'ACTIVE') return proceed;
     if (record !== undefined && record.status !== 'IN_PROGRESS') return stop;
     const rollout = await loadRollout(deps, session, planned, record);

@@ -7,7 +7,11 @@ import { probeService, type ServiceAnswer } from './verify/probe-service.ts';
 export type CoordinationDeps = { readonly deployer: Pick<ServiceDeployer, 'describe'>; readonly http: HttpClient };
 
 /** A service, and the one that it depends on. */
-export type Interaction = { readonly environment_id: string; readonly dependent: ServiceSpecification; readonly dependency: ServiceSpecification };
+export type Interaction = {
+  readonly environment_id: string;
+  readonly dependent: ServiceSpecification;
+  readonly dependency: ServiceSpecification;
+};
 
 export type CoordinationResult =
   | { readonly outcome: 'connected'; readonly url: string; readonly message: string }
@@ -26,11 +30,16 @@ export const coordinateComponentInteraction = async (
 ): Promise<CoordinationResult> => {
   const pair = `${dependent.name} needs ${dependency.name}`;
   if (!dependent.dependencies.some(({ service_name }) => service_name === dependency.name)) {
-    return { outcome: 'not_declared', message: `${dependent.name} does not name ${dependency.name} among its dependencies, so it is not given its address.` };
+    return {
+      outcome: 'not_declared',
+      message: `${dependent.name} does not name ${dependency.name} among its dependencies, so it is not given its address.`,
+    };
   }
   const why = whyNotServing(await deps.deployer.describe({ environment_id, service_name: dependent.name }));
-  if (why !== undefined) return { outcome: 'not_connected', message: `${pair}, and ${dependent.name} itself does not serve: ${why}` };
+  if (why !== undefined)
+    return { outcome: 'not_connected', message: `${pair}, and ${dependent.name} itself does not serve: ${why}` };
   const answer = await ask();
-  if (answer.outcome === 'answered') return { outcome: 'connected', url: answer.url, message: `${pair}: ${answer.message}` };
+  if (answer.outcome === 'answered')
+    return { outcome: 'connected', url: answer.url, message: `${pair}: ${answer.message}` };
   return { outcome: 'not_connected', message: `${pair}: ${answer.message}` };
 };

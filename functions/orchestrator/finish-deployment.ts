@@ -20,15 +20,24 @@ const component = 'orchestrator';
 /** What stays behind does no harm, so it does not undo a release that is good; it is told. */
 const cleanUpFinding = ({ removed, left }: CleanUp): StepFinding => {
   const gone = removed.length === 0 ? 'Nothing temporary was left' : `Removed ${listWords(removed)}`;
-  if (left.length === 0) return { outcome: 'PASSED', message: `${gone}. The version before stays installed, without an instance, for a rollback.` };
-  return { outcome: 'SKIPPED', message: `${gone}. Could not be removed, and is left to the next clean-up: ${listWords(left, '; ')}.` };
+  if (left.length === 0)
+    return {
+      outcome: 'PASSED',
+      message: `${gone}. The version before stays installed, without an instance, for a rollback.`,
+    };
+  return {
+    outcome: 'SKIPPED',
+    message: `${gone}. Could not be removed, and is left to the next clean-up: ${listWords(left, '; ')}.`,
+  };
 };
 
 /** W61 and W64: cleans up and ends the deployment COMPLETED; from the same commit on the environment is free. */
 export const finishDeployment = (deps: FinishDeploymentDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
   runTask(deps.journal, deployment_id, 'MONITORING', async (deployment) => {
     const ledger = await deps.records.ledger(deployment_id);
-    const cleanUp = await runStep(deps.clock, 'W64', component, async () => cleanUpFinding(await removeUnneededVersions(deps.deployer, deployment, ledger)));
+    const cleanUp = await runStep(deps.clock, 'W64', component, async () =>
+      cleanUpFinding(await removeUnneededVersions(deps.deployer, deployment, ledger)),
+    );
     const message = `${countOf(ledger.filter(({ state }) => state === 'DONE').length, 'change')} of the environment ${deployment.environment_id} are final.`;
     const finalize = await runStep(deps.clock, 'W61', component, () => ({ outcome: 'PASSED', message }) as const);
     const after = await deps.journal.commit(deployment, (state) => {
@@ -37,7 +46,12 @@ export const finishDeployment = (deps: FinishDeploymentDeps, { deployment_id }: 
         steps: [finalize.record, cleanUp.record],
         events: completePhase(state, 'COMPLETION', `${state.name} is live.`),
         end: { completed: true },
-        audit: { actor: 'windlass', action: 'deployment.complete', target: deployment_id, details: { name: state.name, created_by: state.created_by } },
+        audit: {
+          actor: 'windlass',
+          action: 'deployment.complete',
+          target: deployment_id,
+          details: { name: state.name, created_by: state.created_by },
+        },
       };
     });
     return hasCompleted(after) ? proceed : stop;

@@ -24,37 +24,74 @@ const mostServices = 500;
 const allDone: WaveOutput = { ...proceed, services: [], max_parallel: 1 };
 
 /** The step began with the first rollout, in an earlier call. */
-const sinceFirstRollout = async (deps: PlanWaveDeps, deployment_id: string, step: FinishedStep): Promise<FinishedStep> => {
+const sinceFirstRollout = async (
+  deps: PlanWaveDeps,
+  deployment_id: string,
+  step: FinishedStep,
+): Promise<FinishedStep> => {
   const rollouts = (await deps.records.ledger(deployment_id)).filter(({ action }) => action === 'ROLL_OUT_SERVICE');
-  const started_at = rollouts.reduce((first, { intended_at }) => (intended_at < first ? intended_at : first), step.record.started_at);
+  const started_at = rollouts.reduce(
+    (first, { intended_at }) => (intended_at < first ? intended_at : first),
+    step.record.started_at,
+  );
   const duration_milliseconds = Math.max(0, millisecondsOf(step.record.finished_at) - millisecondsOf(started_at));
   return { ...step, record: { ...step.record, started_at, duration_milliseconds } };
 };
 
 type Named = readonly [StepId, StepFinding];
 
-const conclude = async (deps: PlanWaveDeps, deployment: OpenDeployment, findings: readonly Named[]): Promise<TaskOutput> => {
-  const steps = await Promise.all(findings.map(async ([id, finding]) => sinceFirstRollout(deps, deployment.deployment_id, await runStep(deps.clock, id, component, () => finding))));
+const conclude = async (
+  deps: PlanWaveDeps,
+  deployment: OpenDeployment,
+  findings: readonly Named[],
+): Promise<TaskOutput> => {
+  const steps = await Promise.all(
+    findings.map(async ([id, finding]) =>
+      sinceFirstRollout(deps, deployment.deployment_id, await runStep(deps.clock, id, component, () => finding)),
+    ),
+  );
   return concludeTask(deps.journal, deployment, { during: 'DEPLOYING', component, steps });
 };
 
 /** The failure is that of the first service that did not get healthy, if one did not; what else failed in the wave is told with it. */
-const failWave = (deps: PlanWaveDeps, deployment: OpenDeployment, failed: readonly ServiceRecord[]): Promise<TaskOutput> => {
+const failWave = (
+  deps: PlanWaveDeps,
+  deployment: OpenDeployment,
+  failed: readonly ServiceRecord[],
+): Promise<TaskOutput> => {
   const first = failed.find(({ failure }) => failure?.step === 'W43') ?? failed[0];
   const names = failed.map(({ service_name }) => service_name);
-  const others = failed.filter((record) => record !== first).map(({ message, service_name }) => message ?? service_name);
-  const words = [first?.message ?? 'A service failed.', ...(others.length > 0 ? [`Failed too: ${listWords(others, ' ', 5)}`] : [])];
-  const finding = { outcome: 'FAILED', code: first?.failure?.code ?? 'service_failed', affected_components: names } as const;
+  const others = failed
+    .filter((record) => record !== first)
+    .map(({ message, service_name }) => message ?? service_name);
+  const words = [
+    first?.message ?? 'A service failed.',
+    ...(others.length > 0 ? [`Failed too: ${listWords(others, ' ', 5)}`] : []),
+  ];
+  const finding = {
+    outcome: 'FAILED',
+    code: first?.failure?.code ?? 'service_failed',
+    affected_components: names,
+  } as const;
   const cause: Named = [first?.failure?.step ?? 'W41', { ...finding, message: words.join(' ') }];
-  const summary: Named = ['W41', { ...finding, message: `${countOf(failed.length, 'service')} did not become active: ${listWords(names)}.` }];
+  const summary: Named = [
+    'W41',
+    { ...finding, message: `${countOf(failed.length, 'service')} did not become active: ${listWords(names)}.` },
+  ];
   return conclude(deps, deployment, cause[0] === 'W41' ? [cause] : [cause, summary]);
 };
 
-const finishWaves = async (deps: PlanWaveDeps, deployment: OpenDeployment, { services, waves }: ReleasePlan): Promise<WaveOutput | TaskOutput> => {
+const finishWaves = async (
+  deps: PlanWaveDeps,
+  deployment: OpenDeployment,
+  { services, waves }: ReleasePlan,
+): Promise<WaveOutput | TaskOutput> => {
   if (await areOnRecord(deps.records, deployment.deployment_id, ['W41'])) return allDone;
   const changed = services.filter(({ change }) => change !== 'NONE').length;
   const message = `${countOf(changed, 'service')} of ${services.length} rolled out in ${countOf(waves.length, 'wave')}, each after those that it depends on.`;
-  const answer = await conclude(deps, deployment, [['W41', { outcome: changed === 0 ? 'SKIPPED' : 'PASSED', message }]]);
+  const answer = await conclude(deps, deployment, [
+    ['W41', { outcome: changed === 0 ? 'SKIPPED' : 'PASSED', message }],
+  ]);
   return answer.outcome === 'PROCEED' ? allDone : answer;
 };
 
@@ -72,7 +109,11 @@ export const planWave = (deps: PlanWaveDeps, { deployment_id }: TaskInput): Prom
       const { open, failed }: NextWave = await findNextWave(deps, deployment_id, plan);
       if (failed.length > 0) return failWave(deps, deployment, failed);
       if (open.length === 0) return finishWaves(deps, deployment, plan);
-      const { activation_order } = await need(deps.records.specification(deployment_id), 'specification of deployment', deployment_id);
+      const { activation_order } = await need(
+        deps.records.specification(deployment_id),
+        'specification of deployment',
+        deployment_id,
+      );
       const services = open.slice(0, mostServices).map((service_name) => ({ deployment_id, service_name }));
       return { ...proceed, services, max_parallel: activation_order.max_parallel };
     },

@@ -13,7 +13,10 @@ export type RecordServiceFailureDeps = {
 };
 
 /** Puts a service on record as failed whose rollout machine broke, so that PlanWave does not give it out again and again. */
-export const recordServiceFailure = (deps: RecordServiceFailureDeps, { deployment_id, service_name, failure }: ServiceFailureInput): Promise<TaskOutput> =>
+export const recordServiceFailure = (
+  deps: RecordServiceFailureDeps,
+  { deployment_id, service_name, failure }: ServiceFailureInput,
+): Promise<TaskOutput> =>
   runTask(deps.journal, deployment_id, 'DEPLOYING', async (session) => {
     const known = await deps.records.service(deployment_id, service_name);
     if (known?.status === 'ACTIVE' || known?.status === 'FAILED') return proceed;

@@ -32,43 +32,69 @@ const rankOf = ({ seq }: LedgerEntry): string => seq.slice(0, seq.indexOf('#'));
 const groupsOf = (entries: readonly LedgerEntry[]): readonly (readonly LedgerEntry[])[] => {
   const newestFirst = entries.toSorted((left, right) => (left.seq < right.seq ? 1 : -1));
   return [...Map.groupBy(newestFirst, rankOf).values()].flatMap((rank) =>
-    Array.from({ length: Math.ceil(rank.length / entriesAtATime) }, (_, part) => rank.slice(part * entriesAtATime, (part + 1) * entriesAtATime)),
+    Array.from({ length: Math.ceil(rank.length / entriesAtATime) }, (_, part) =>
+      rank.slice(part * entriesAtATime, (part + 1) * entriesAtATime),
+    ),
   );
 };
 
-const readRecords = async (deps: UndoDeps, { deployment_id }: UndoSession, entries: readonly LedgerEntry[]): Promise<ReadonlyMap<string, ServiceRecord>> => {
+const readRecords = async (
+  deps: UndoDeps,
+  { deployment_id }: UndoSession,
+  entries: readonly LedgerEntry[],
+): Promise<ReadonlyMap<string, ServiceRecord>> => {
   const services = entries.filter(({ compensation }) => compensation.kind === 'RESTORE_SERVICE');
   const records = await Promise.all(services.map(({ target }) => deps.records.service(deployment_id, target)));
   return new Map(records.flatMap((record) => (record === undefined ? [] : [[record.service_name, record]])));
 };
 
 const limitOf = ({ compensation }: LedgerEntry): number => {
-  const checks = compensation.kind === 'RESTORE_SERVICE' ? (snapshotOf(compensation.previous)?.live.specification.health_checks ?? []) : [];
+  const checks =
+    compensation.kind === 'RESTORE_SERVICE'
+      ? (snapshotOf(compensation.previous)?.live.specification.health_checks ?? [])
+      : [];
   return comeRight_milliseconds + (checks.length === 0 ? 0 : 2 * startPeriodOf(checks));
 };
 
 /** When undoing this entry began to wait; the rollback's own beginning for what has no record of its own. */
-const waitingSince = (session: UndoSession, entry: LedgerEntry, known: ServiceRecord | undefined): string | undefined => {
+const waitingSince = (
+  session: UndoSession,
+  entry: LedgerEntry,
+  known: ServiceRecord | undefined,
+): string | undefined => {
   if (entry.compensation.kind !== 'RESTORE_SERVICE') return session.rollback_started_at;
-  return known?.status === 'IN_PROGRESS' && known.action_started_at >= session.rollback_started_at ? known.action_started_at : undefined;
+  return known?.status === 'IN_PROGRESS' && known.action_started_at >= session.rollback_started_at
+    ? known.action_started_at
+    : undefined;
 };
 
-const endedIfOverdue = (deps: UndoDeps, session: UndoSession, undone: UndoneEntry, known: ServiceRecord | undefined): UndoneEntry => {
+const endedIfOverdue = (
+  deps: UndoDeps,
+  session: UndoSession,
+  undone: UndoneEntry,
+  known: ServiceRecord | undefined,
+): UndoneEntry => {
   const { entry, outcome } = undone;
   const since = waitingSince(session, entry, known);
-  if (outcome.kind !== 'waiting' || since === undefined || deps.clock.now() - millisecondsOf(since) < limitOf(entry)) return undone;
+  if (outcome.kind !== 'waiting' || since === undefined || deps.clock.now() - millisecondsOf(since) < limitOf(entry))
+    return undone;
   return { entry, outcome: failed(`${outcome.words} (waited for ${Math.round(limitOf(entry) / 1_000)} s)`) };
 };
 
 const inventoryOf = (deps: UndoDeps, environment_id: string): UndoSession['resourceNamed'] => {
   let all: ReturnType<UndoDeps['resources']['findResourcesByEnvironment']> | undefined;
-  return async (name) => (await (all ??= deps.resources.findResourcesByEnvironment(environment_id))).find((resource) => resource.name === name);
+  return async (name) =>
+    (await (all ??= deps.resources.findResourcesByEnvironment(environment_id))).find(
+      (resource) => resource.name === name,
+    );
 };
 
 /** Whether the group is over: each of its entries is undone, kept, or has failed. */
 const undoGroup = async (deps: UndoDeps, session: UndoSession, group: readonly LedgerEntry[]): Promise<boolean> => {
   const known = await readRecords(deps, session, group);
-  const tried = await inParallel(group, entriesAtATime, async (entry) => endedIfOverdue(deps, session, { entry, outcome: await undoEntry(deps, session, entry) }, known.get(entry.target)));
+  const tried = await inParallel(group, entriesAtATime, async (entry) =>
+    endedIfOverdue(deps, session, { entry, outcome: await undoEntry(deps, session, entry) }, known.get(entry.target)),
+  );
   const now = timestampOf(deps.clock.now());
   const ended = undoneCommit(tried, known, now);
   const waiting = tried.flatMap(({ entry, outcome }) => {
@@ -87,7 +113,11 @@ const undoGroup = async (deps: UndoDeps, session: UndoSession, group: readonly L
 export const undoEffects = async (deps: UndoEffectsDeps, { deployment_id }: TaskInput): Promise<TaskOutput> => {
   const { state, ...open } = await deps.journal.open(deployment_id);
   if (state.rollback.status !== 'IN_PROGRESS') return proceed;
-  const session: UndoSession = { ...open, rollback_started_at: state.rollback.started_at ?? state.updated_at, resourceNamed: inventoryOf(deps, open.environment_id) };
+  const session: UndoSession = {
+    ...open,
+    rollback_started_at: state.rollback.started_at ?? state.updated_at,
+    resourceNamed: inventoryOf(deps, open.environment_id),
+  };
   const began = deps.clock.now();
   for (const group of groupsOf((await deps.records.ledger(deployment_id)).filter(isOwed(session)))) {
     if (deps.clock.now() - began > longestCall_milliseconds) return waitFor(0);

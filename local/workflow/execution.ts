@@ -38,7 +38,8 @@ const endingOf = (thrown: unknown): Ending => {
   return { outcome: named.Error === 'ExecutionTimeoutError' ? 'TIMED_OUT' : 'FAILED', error: named };
 };
 
-const settled = (result: Promise<unknown>): Promise<Ending> => result.then((): Ending => ({ outcome: 'SUCCEEDED' }), endingOf);
+const settled = (result: Promise<unknown>): Promise<Ending> =>
+  result.then((): Ending => ({ outcome: 'SUCCEEDED' }), endingOf);
 
 type Children = { readonly count: () => number; readonly add: (transitions: number) => void };
 const counter = (): Children => {
@@ -47,7 +48,11 @@ const counter = (): Children => {
 };
 
 /** Starts an execution. `options` is asked for the execution itself, since its tasks may start children of it. */
-export const startExecution = (machine: StateMachine, request: ExecutionRequest, options: (execution: Execution, add: (transitions: number) => void) => RunOptions): Execution => {
+export const startExecution = (
+  machine: StateMachine,
+  request: ExecutionRequest,
+  options: (execution: Execution, add: (transitions: number) => void) => RunOptions,
+): Execution => {
   const { machine: name, execution_name, input, parent, onState } = request;
   const id: ExecutionId = { machine: name, execution_name };
   const { count, add } = counter();
@@ -63,7 +68,8 @@ export const startExecution = (machine: StateMachine, request: ExecutionRequest,
   };
   const end = async (): Promise<ExecutionEnd> => {
     const [ending] = await Promise.all([settled(run.result), watch()]);
-    const parentId = parent === undefined ? {} : { parent: { machine: parent.machine, execution_name: parent.execution_name } };
+    const parentId =
+      parent === undefined ? {} : { parent: { machine: parent.machine, execution_name: parent.execution_name } };
     return { ...id, ...ending, input, transitions: count(), ...parentId };
   };
   end().then(started.resolve, started.reject);

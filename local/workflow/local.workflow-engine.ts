@@ -3,7 +3,15 @@ import type { JsonObject } from '../../shared/domain/json.ts';
 import type { MachineName, WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
 import { startExecution, type Execution, type ExecutionEnd, type ExecutionId } from './execution.ts';
 import { machineNames, type AnyMachineName, type MachineDefinitions } from './machine.definitions.ts';
-import { assertAllFunctions, childOf, retryOverrides, taskStates, type ChildExecution, type TaskFunctions, type TaskState } from './task.functions.ts';
+import {
+  assertAllFunctions,
+  childOf,
+  retryOverrides,
+  taskStates,
+  type ChildExecution,
+  type TaskFunctions,
+  type TaskState,
+} from './task.functions.ts';
 import { answerOf, childFailure, lambdaException, WorkflowClosedError } from './workflow.errors.ts';
 
 export type WorkflowOptions = {
@@ -29,7 +37,8 @@ export type LocalWorkflowEngine = WorkflowEngine & {
 const keyOf = ({ machine, execution_name }: ExecutionId): string => `${machine}/${execution_name}`;
 
 /** The same work has the same name, so that it is joined instead of done twice. */
-const nameOfChild = ({ input }: ChildExecution): string => [input['deployment_id'], input['service_name']].filter((part) => part !== undefined).join('-');
+const nameOfChild = ({ input }: ChildExecution): string =>
+  [input['deployment_id'], input['service_name']].filter((part) => typeof part === 'string').join('-');
 
 /** Step Functions on one machine: the same ASL files, in process. An execution lives no longer than the process. */
 class Engine implements LocalWorkflowEngine {
@@ -43,7 +52,12 @@ class Engine implements LocalWorkflowEngine {
     assertAllFunctions(options.machines, options.functions);
     this.#options = options;
     // Validated by test/statemachines, so not again at each start.
-    this.#machines = new Map(machineNames.map((name) => [name, new StateMachine(options.machines[name], { validationOptions: { noValidate: true } })]));
+    this.#machines = new Map(
+      machineNames.map((name) => [
+        name,
+        new StateMachine(options.machines[name], { validationOptions: { noValidate: true } }),
+      ]),
+    );
   }
 
   async start(machine: MachineName, execution_name: string, input: JsonObject): ReturnType<WorkflowEngine['start']> {
@@ -57,7 +71,11 @@ class Engine implements LocalWorkflowEngine {
   }
 
   running(): readonly (ExecutionId & { readonly transitions: number })[] {
-    return [...this.#running.values()].map(({ machine, execution_name, transitions }) => ({ machine, execution_name, transitions: transitions() }));
+    return [...this.#running.values()].map(({ machine, execution_name, transitions }) => ({
+      machine,
+      execution_name,
+      transitions: transitions(),
+    }));
   }
 
   async close(): Promise<void> {
@@ -69,31 +87,46 @@ class Engine implements LocalWorkflowEngine {
   }
 
   #start(id: ExecutionId, input: JsonObject, parent?: Execution): Execution {
-    if (this.#isClosed) throw new WorkflowClosedError('Windlass is stopping; its executions go on when it is started again.');
+    if (this.#isClosed)
+      throw new WorkflowClosedError('Windlass is stopping; its executions go on when it is started again.');
     const { onState = () => undefined, onExecutionEnd } = this.#options;
     const machine = this.#machines.get(id.machine) as StateMachine;
-    const execution = startExecution(machine, { ...id, input, onState, ...(parent !== undefined && { parent }) }, (self, add) => this.#runOptions(self, add));
+    const execution = startExecution(
+      machine,
+      { ...id, input, onState, ...(parent !== undefined && { parent }) },
+      (self, add) => this.#runOptions(self, add),
+    );
     this.#running.set(keyOf(id), execution);
-    void execution.ended.then((end) => {
+    const forget = (end: ExecutionEnd): void => {
       this.#running.delete(keyOf(id));
       onExecutionEnd?.(end);
-    });
+    };
+    void execution.ended.then(forget);
     return execution;
   }
 
   #runOptions(execution: Execution, add: (transitions: number) => void): RunOptions {
     const definition = this.#options.machines[execution.machine];
-    const handlers = taskStates(definition).map((task) => [task.name, (input: unknown) => this.#track(this.#work(task, input, execution, add))] as const);
+    const handlers = taskStates(definition).map(
+      (task) => [task.name, (input: unknown) => this.#track(this.#work(task, input, execution, add))] as const,
+    );
     return {
       overrides: {
-        taskResourceLocalHandlers: Object.fromEntries(handlers) as NonNullable<NonNullable<RunOptions['overrides']>['taskResourceLocalHandlers']>,
+        taskResourceLocalHandlers: Object.fromEntries(handlers) as NonNullable<
+          NonNullable<RunOptions['overrides']>['taskResourceLocalHandlers']
+        >,
         ...retryOverrides(definition, this.#options.retry_milliseconds),
       },
     };
   }
 
   /** An aborted execution would still retry a task that just failed, or begin the items of a Map that wait their turn. */
-  async #work({ name, work }: TaskState, input: unknown, execution: Execution, add: (transitions: number) => void): Promise<unknown> {
+  async #work(
+    { name, work }: TaskState,
+    input: unknown,
+    execution: Execution,
+    add: (transitions: number) => void,
+  ): Promise<unknown> {
     if (this.#isClosed) throw new WorkflowClosedError('Windlass is stopping.');
     if (work.kind === 'execution') return this.#runChild(childOf(input), execution, add);
     try {

@@ -1,6 +1,12 @@
 import type { RunOptions, StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import { allStates, childExecutionResource, substitutionIn, type AnyMachineName, type MachineDefinitions } from './machine.definitions.ts';
+import {
+  allStates,
+  childExecutionResource,
+  substitutionIn,
+  type AnyMachineName,
+  type MachineDefinitions,
+} from './machine.definitions.ts';
 import { UnknownResourceError } from './workflow.errors.ts';
 
 /** A Lambda's handler, as the engine calls it. */
@@ -27,15 +33,19 @@ export const taskStates = (definition: StateMachineDefinition): readonly TaskSta
   allStates(definition).flatMap(({ name, state }) => {
     if (state.Type !== 'Task') return [];
     const work = workOf(state.Resource);
-    if (work === undefined) throw new UnknownResourceError(`State ${name} has the resource ${state.Resource}, which the engine cannot run.`);
+    if (work === undefined)
+      throw new UnknownResourceError(`State ${name} has the resource ${state.Resource}, which the engine cannot run.`);
     return [{ name, work }];
   });
 
 /** Throws UnknownResourceError, naming every function that is missing. */
 export const assertAllFunctions = (machines: MachineDefinitions, functions: TaskFunctions): void => {
-  const named = Object.values(machines).flatMap(taskStates).flatMap(({ work }) => (work.kind === 'function' ? [work.function_name] : []));
+  const named = Object.values(machines)
+    .flatMap(taskStates)
+    .flatMap(({ work }) => (work.kind === 'function' ? [work.function_name] : []));
   const missing = named.filter((name) => functions[name] === undefined);
-  if (missing.length > 0) throw new UnknownResourceError(`The state machines call functions that were not given: ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    throw new UnknownResourceError(`The state machines call functions that were not given: ${missing.join(', ')}.`);
 };
 
 /** What the parameters of a startExecution Task ask for. */
@@ -47,5 +57,10 @@ export const childOf = (parameters: unknown): ChildExecution => {
 };
 
 /** Retries after this many milliseconds instead of what the machine says. */
-export const retryOverrides = (definition: StateMachineDefinition, milliseconds: number | undefined): NonNullable<RunOptions['overrides']> =>
-  milliseconds === undefined ? {} : { retryIntervalOverrides: Object.fromEntries(allStates(definition).map(({ name }) => [name, milliseconds])) };
+export const retryOverrides = (
+  definition: StateMachineDefinition,
+  milliseconds: number | undefined,
+): NonNullable<RunOptions['overrides']> =>
+  milliseconds === undefined
+    ? {}
+    : { retryIntervalOverrides: Object.fromEntries(allStates(definition).map(({ name }) => [name, milliseconds])) };

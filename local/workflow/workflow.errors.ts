@@ -16,12 +16,14 @@ export class UnknownResourceError extends WindlassError {
 export type StatesError = { readonly Error: string; readonly Cause: string };
 
 /** For the engine to throw: it matches by the name. */
-const exceptionOf = ({ Error: name, Cause }: StatesError, more: object = {}): Error => Object.assign(new Error(Cause), { name, ...more });
+const exceptionOf = ({ Error: name, Cause }: StatesError, more: object = {}): Error =>
+  Object.assign(new Error(Cause), { name, ...more });
 
 export const statesErrorOf = (thrown: unknown): StatesError =>
   thrown instanceof Error ? { Error: thrown.name, Cause: thrown.message } : { Error: 'Error', Cause: String(thrown) };
 
-const isStatesError = (thrown: unknown): thrown is Error => thrown instanceof Error && thrown.name.startsWith('States.');
+const isStatesError = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && thrown.name.startsWith('States.');
 
 /** What Step Functions makes of an error that a Lambda threw: the cause is JSON. The stack is left out. */
 export const lambdaException = (thrown: unknown): Error => {
@@ -34,7 +36,10 @@ type EndOfChild = { readonly execution_name: string; readonly outcome: string; r
 
 /** What Step Functions makes of a child execution that did not succeed. */
 export const childFailure = ({ execution_name, outcome, error }: EndOfChild): Error =>
-  exceptionOf({ Error: 'States.TaskFailed', Cause: JSON.stringify({ Name: execution_name, Status: outcome, ...error }) });
+  exceptionOf({
+    Error: 'States.TaskFailed',
+    Cause: JSON.stringify({ Name: execution_name, Status: outcome, ...error }),
+  });
 
 const mostPayloadBytes = 256 * 1024;
 

@@ -22,8 +22,14 @@ export const rollbackInputSchema = z.strictObject({
 export type RollbackInput = z.infer<typeof rollbackInputSchema>;
 
 /** The input of an execution of the deployment or rollback machine: both read `$.failure`, so it is always there. */
-export type MachineInput = { readonly deployment_id: string; readonly failure: { readonly Error: string; readonly Cause: string } | null };
-export const machineInput = (deployment_id: string, failure: MachineInput['failure'] = null): MachineInput => ({ deployment_id, failure });
+export type MachineInput = {
+  readonly deployment_id: string;
+  readonly failure: { readonly Error: string; readonly Cause: string } | null;
+};
+export const machineInput = (deployment_id: string, failure: MachineInput['failure'] = null): MachineInput => ({
+  deployment_id,
+  failure,
+});
 
 /**
  * What every task answers. PROCEED: go on. WAIT: ask again after `wait_seconds`. STOP: the deployment has failed or was cancelled and the
@@ -35,4 +41,7 @@ export const stop: TaskOutput = { outcome: 'STOP', wait_seconds: 0 };
 export const waitFor = (wait_seconds: number): TaskOutput => ({ outcome: 'WAIT', wait_seconds });
 
 /** PlanWave's answer: `services` of the next wave, empty when all waves are done. */
-export type WaveOutput = TaskOutput & { readonly services: readonly { readonly deployment_id: string; readonly service_name: string }[]; readonly max_parallel: number };
+export type WaveOutput = TaskOutput & {
+  readonly services: readonly { readonly deployment_id: string; readonly service_name: string }[];
+  readonly max_parallel: number;
+};

@@ -32,12 +32,18 @@ const probe = (changes: object, name = 'PlanWave'): StateMachineDefinition => {
   const States = { [name]: task, Fail: { Type: 'Fail', Comment: 'It did not work out.' } };
   return { StartAt: name, TimeoutSeconds: 60, States } as unknown as StateMachineDefinition;
 };
-const firedBy = (machine: StateMachineDefinition, from = sources): readonly string[] => [...new Set(faultsOf(machine, from).map(({ rule }) => rule))];
-const without = (all: ReadonlySet<string>, name: string): ReadonlySet<string> => new Set([...all].filter((one) => one !== name));
+const firedBy = (machine: StateMachineDefinition, from = sources): readonly string[] => [
+  ...new Set(faultsOf(machine, from).map(({ rule }) => rule)),
+];
+const without = (all: ReadonlySet<string>, name: string): ReadonlySet<string> =>
+  new Set([...all].filter((one) => one !== name));
 
 describe.each(machineNames)('statemachines/%s.asl.json', (name) => {
   it('is valid Amazon States Language [DC2]', async () => {
-    const { isValid, errorsText } = validate(substituted(await readMachine(machinesFolder, name)), { checkPaths: true, checkArn: true });
+    const { isValid, errorsText } = validate(substituted(await readMachine(machinesFolder, name)), {
+      checkPaths: true,
+      checkArn: true,
+    });
     expect([isValid, errorsText()]).toEqual([true, '']);
   });
 
@@ -49,10 +55,18 @@ describe.each(machineNames)('statemachines/%s.asl.json', (name) => {
 describe('the deployment machine', () => {
   it('rolls back from every task that fails or says stop [DC2]', async () => {
     const { States } = await readMachine(machinesFolder, 'deployment');
-    const failing = Object.entries(States).filter(([name, state]) => (state.Type === 'Task' || state.Type === 'Map') && name !== 'RollBack');
+    const failing = Object.entries(States).filter(
+      ([name, state]) => (state.Type === 'Task' || state.Type === 'Map') && name !== 'RollBack',
+    );
     const choices = Object.entries(States).filter(([, state]) => state.Type === 'Choice');
-    expect(failing.filter(([, state]) => !('Catch' in state) || state.Catch?.at(-1)?.Next !== 'RollBack').map(([name]) => name)).toEqual([]);
-    expect(choices.filter(([, state]) => state.Type === 'Choice' && state.Default !== 'RollBack').map(([name]) => name)).toEqual([]);
+    expect(
+      failing
+        .filter(([, state]) => !('Catch' in state) || state.Catch?.at(-1)?.Next !== 'RollBack')
+        .map(([name]) => name),
+    ).toEqual([]);
+    expect(
+      choices.filter(([, state]) => state.Type === 'Choice' && state.Default !== 'RollBack').map(([name]) => name),
+    ).toEqual([]);
     expect([failing.length, choices.length]).toEqual([15, 14]);
   });
 
@@ -71,13 +85,19 @@ describe('compensations', () => {
   });
 
   it('names no function that no machine calls', async () => {
-    const called = (await Promise.all(machineNames.map((name) => readMachine(machinesFolder, name)))).flatMap((machine) => allStates(machine).map(({ name }) => name));
+    const called = (await Promise.all(machineNames.map((name) => readMachine(machinesFolder, name)))).flatMap(
+      (machine) => allStates(machine).map(({ name }) => name),
+    );
     expect(Object.keys(compensations).filter((name) => !called.includes(name))).toEqual([]);
   });
 });
 
 describe('each rule fires', () => {
-  const broken: readonly { readonly rule: string; readonly machine: StateMachineDefinition; readonly from?: typeof sources }[] = [
+  const broken: readonly {
+    readonly rule: string;
+    readonly machine: StateMachineDefinition;
+    readonly from?: typeof sources;
+  }[] = [
     { rule: 'no-ignored-field', machine: probe({ HeartbeatSeconds: 10 }) },
     { rule: 'no-ignored-field', machine: probe({ Assign: {} }) },
     { rule: 'no-ignored-field', machine: { ...probe({}), QueryLanguage: 'JSONata' } as StateMachineDefinition },
@@ -85,17 +105,39 @@ describe('each rule fires', () => {
     { rule: 'comment', machine: probe({ Comment: '' }) },
     { rule: 'timeout', machine: probe({ TimeoutSeconds: undefined }) },
     { rule: 'lambda-timeout', machine: probe({ TimeoutSeconds: 901 }) },
-    { rule: 'retry-transient', machine: probe({ Retry: [{ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }] }) },
-    { rule: 'retry-transient', machine: probe({ Retry: [{ ErrorEquals: ['FencedError'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }] }) },
+    {
+      rule: 'retry-transient',
+      machine: probe({ Retry: [{ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }] }),
+    },
+    {
+      rule: 'retry-transient',
+      machine: probe({ Retry: [{ ErrorEquals: ['FencedError'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }] }),
+    },
     { rule: 'retry-transient', machine: probe({ Retry: [] }) },
     { rule: 'retry-jitter', machine: probe({ Retry: [{ ErrorEquals: ['TableConflictError'], MaxDelaySeconds: 20 }] }) },
     { rule: 'catch-all', machine: probe({ Catch: [{ ErrorEquals: ['FencedError'], Next: 'Fail' }] }) },
     { rule: 'catch-all', machine: probe({ Catch: undefined }) },
-    { rule: 'error-exists', machine: probe({ Catch: [{ ErrorEquals: ['NoSuchError'], Next: 'Fail' }, { ErrorEquals: ['States.ALL'], Next: 'Fail' }] }) },
+    {
+      rule: 'error-exists',
+      machine: probe({
+        Catch: [
+          { ErrorEquals: ['NoSuchError'], Next: 'Fail' },
+          { ErrorEquals: ['States.ALL'], Next: 'Fail' },
+        ],
+      }),
+    },
     { rule: 'name-verb-noun', machine: probe({ Resource: '${Waves}' }, 'Waves') },
-    { rule: 'handler-exists', machine: probe({}), from: { ...sources, function_names: without(sources.function_names, 'PlanWave') } },
+    {
+      rule: 'handler-exists',
+      machine: probe({}),
+      from: { ...sources, function_names: without(sources.function_names, 'PlanWave') },
+    },
     { rule: 'function-is-state', machine: probe({ Resource: '${AdvanceRollout}' }) },
-    { rule: 'compensation', machine: probe({}), from: { ...sources, compensated: without(sources.compensated, 'PlanWave') } },
+    {
+      rule: 'compensation',
+      machine: probe({}),
+      from: { ...sources, compensated: without(sources.compensated, 'PlanWave') },
+    },
   ];
 
   it.each(broken)('$rule', ({ rule, machine, from }) => {

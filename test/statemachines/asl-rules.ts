@@ -18,13 +18,52 @@ export type Sources = {
 type Rule = (state: AnyState, name: string, sources: Sources) => readonly string[];
 
 /** Fields that aws-local-stepfunctions passes by without a word. */
-const ignoredFields = ['QueryLanguage', 'Assign', 'Arguments', 'Output', 'HeartbeatSeconds', 'HeartbeatSecondsPath', 'ToleratedFailurePercentage', 'ToleratedFailurePercentagePath', 'ToleratedFailureCount', 'ToleratedFailureCountPath', 'ItemReader', 'ItemBatcher', 'ResultWriter'];
+const ignoredFields = [
+  'QueryLanguage',
+  'Assign',
+  'Arguments',
+  'Output',
+  'HeartbeatSeconds',
+  'HeartbeatSecondsPath',
+  'ToleratedFailurePercentage',
+  'ToleratedFailurePercentagePath',
+  'ToleratedFailureCount',
+  'ToleratedFailureCountPath',
+  'ItemReader',
+  'ItemBatcher',
+  'ResultWriter',
+];
 
-const verbs = ['Advance', 'Assess', 'Await', 'Begin', 'Check', 'Finish', 'Leave', 'Plan', 'Prepare', 'Provision', 'Record', 'Report', 'Roll', 'Run', 'Scan', 'Set', 'Undo', 'Validate', 'Verify', 'Watch'];
+const verbs = [
+  'Advance',
+  'Assess',
+  'Await',
+  'Begin',
+  'Check',
+  'Finish',
+  'Leave',
+  'Plan',
+  'Prepare',
+  'Provision',
+  'Record',
+  'Report',
+  'Roll',
+  'Run',
+  'Scan',
+  'Set',
+  'Undo',
+  'Validate',
+  'Verify',
+  'Watch',
+];
 /** The ends of a machine, and the one state whose verb stands alone. */
 const aloneAllowed = new Set(['Complete', 'Fail', 'RollBack']);
 
-type Retrier = { readonly ErrorEquals: readonly string[]; readonly JitterStrategy?: string; readonly MaxDelaySeconds?: number };
+type Retrier = {
+  readonly ErrorEquals: readonly string[];
+  readonly JitterStrategy?: string;
+  readonly MaxDelaySeconds?: number;
+};
 type Catcher = { readonly ErrorEquals: readonly string[] };
 
 const retriers = (state: AnyState): readonly Retrier[] => (state['Retry'] as readonly Retrier[] | undefined) ?? [];
@@ -32,43 +71,97 @@ const catchers = (state: AnyState): readonly Catcher[] => (state['Catch'] as rea
 const isTask = (state: AnyState): boolean => state['Type'] === 'Task';
 /** A Map fails as a Task does: by what its items let through. */
 const canFail = (state: AnyState): boolean => isTask(state) || state['Type'] === 'Map';
-const matchedErrors = (state: AnyState): readonly string[] => [...retriers(state), ...catchers(state)].flatMap(({ ErrorEquals }) => ErrorEquals);
+const matchedErrors = (state: AnyState): readonly string[] =>
+  [...retriers(state), ...catchers(state)].flatMap(({ ErrorEquals }) => ErrorEquals);
 const isPredefined = (error: string): boolean => error.startsWith('States.') || error.startsWith('Lambda.');
-const transientOfLambda = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'];
+const transientOfLambda = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
 
-const functionOf = (state: AnyState): string | undefined => (isTask(state) ? substitutionIn(String(state['Resource'])) : undefined);
+const functionOf = (state: AnyState): string | undefined =>
+  isTask(state) ? substitutionIn(String(state['Resource'])) : undefined;
 
 export const rules: Readonly<Record<string, Rule>> = {
-  'no-ignored-field': (state) => ignoredFields.filter((field) => field in state).map((field) => `${field} is ignored by the embedded engine`),
-  'comment': (state) => (typeof state['Comment'] === 'string' && state['Comment'].length > 10 ? [] : ['has no Comment that says what it is for']),
-  'timeout': (state) => (!isTask(state) || typeof state['TimeoutSeconds'] === 'number' ? [] : ['has no TimeoutSeconds: a lost task would be waited for without end']),
-  'lambda-timeout': (state) => (functionOf(state) === undefined || Number(state['TimeoutSeconds']) <= 900 ? [] : ['waits longer than a Lambda can run (900 s)']),
+  'no-ignored-field': (state) =>
+    ignoredFields.filter((field) => field in state).map((field) => `${field} is ignored by the embedded engine`),
+  comment: (state) =>
+    typeof state['Comment'] === 'string' && state['Comment'].length > 10
+      ? []
+      : ['has no Comment that says what it is for'],
+  timeout: (state) =>
+    !isTask(state) || typeof state['TimeoutSeconds'] === 'number'
+      ? []
+      : ['has no TimeoutSeconds: a lost task would be waited for without end'],
+  'lambda-timeout': (state) =>
+    functionOf(state) === undefined || Number(state['TimeoutSeconds']) <= 900
+      ? []
+      : ['waits longer than a Lambda can run (900 s)'],
   'retry-transient': (state, _name, { retryable_errors }) => {
-    const others = retriers(state).flatMap(({ ErrorEquals }) => ErrorEquals.filter((error) => !transientOfLambda.includes(error) && !retryable_errors.has(error)));
-    return [...(canFail(state) && retriers(state).length === 0 ? ['has no Retry'] : []), ...others.map((error) => `retries ${error}, which is not transient`)];
+    const others = retriers(state).flatMap(({ ErrorEquals }) =>
+      ErrorEquals.filter((error) => !transientOfLambda.includes(error) && !retryable_errors.has(error)),
+    );
+    return [
+      ...(canFail(state) && retriers(state).length === 0 ? ['has no Retry'] : []),
+      ...others.map((error) => `retries ${error}, which is not transient`),
+    ];
   },
-  'retry-jitter': (state) => retriers(state).flatMap(({ JitterStrategy, MaxDelaySeconds }) => (JitterStrategy === 'FULL' && MaxDelaySeconds !== undefined ? [] : ['retries without JitterStrategy FULL and MaxDelaySeconds'])),
-  'catch-all': (state) => (!canFail(state) || catchers(state).at(-1)?.ErrorEquals.join() === 'States.ALL' ? [] : ['has no Catch that ends in States.ALL']),
-  'error-exists': (state, _name, { error_names }) => matchedErrors(state).filter((error) => !isPredefined(error) && !error_names.has(error)).map((error) => `matches ${error}, which no exported error is named`),
-  'name-verb-noun': (_state, name) => (aloneAllowed.has(name) || verbs.some((verb) => new RegExp(`^${verb}[A-Z]\\w+$`, 'u').test(name)) ? [] : ['is not named VerbNoun']),
+  'retry-jitter': (state) =>
+    retriers(state).flatMap(({ JitterStrategy, MaxDelaySeconds }) =>
+      JitterStrategy === 'FULL' && MaxDelaySeconds !== undefined
+        ? []
+        : ['retries without JitterStrategy FULL and MaxDelaySeconds'],
+    ),
+  'catch-all': (state) =>
+    !canFail(state) || catchers(state).at(-1)?.ErrorEquals.join() === 'States.ALL'
+      ? []
+      : ['has no Catch that ends in States.ALL'],
+  'error-exists': (state, _name, { error_names }) =>
+    matchedErrors(state)
+      .filter((error) => !isPredefined(error) && !error_names.has(error))
+      .map((error) => `matches ${error}, which no exported error is named`),
+  'name-verb-noun': (_state, name) =>
+    aloneAllowed.has(name) || verbs.some((verb) => new RegExp(`^${verb}[A-Z]\\w+$`, 'u').test(name))
+      ? []
+      : ['is not named VerbNoun'],
   'handler-exists': (state, _name, { function_names }) => {
     const name = functionOf(state);
-    return name === undefined || function_names.has(name) ? [] : [`calls ${name}, which has no functions/*/*.handler.ts`];
+    return name === undefined || function_names.has(name)
+      ? []
+      : [`calls ${name}, which has no functions/*/*.handler.ts`];
   },
-  'function-is-state': (state, name) => ([undefined, name].includes(functionOf(state)) ? [] : [`calls ${functionOf(state)}: a function is named as its state`]),
-  'compensation': (state, _name, { compensated }) => {
+  'function-is-state': (state, name) =>
+    [undefined, name].includes(functionOf(state))
+      ? []
+      : [`calls ${functionOf(state)}: a function is named as its state`],
+  compensation: (state, _name, { compensated }) => {
     const name = functionOf(state);
-    return name === undefined || compensated.has(name) ? [] : [`calls ${name}, of which nobody said how its effects are undone`];
+    return name === undefined || compensated.has(name)
+      ? []
+      : [`calls ${name}, of which nobody said how its effects are undone`];
   },
 };
 
 /** Everything in the machine that is against a rule. */
 export const faultsOf = (definition: StateMachineDefinition, sources: Sources): readonly Fault[] => {
   const own: AnyState = definition as unknown as AnyState;
-  const machineFaults = ignoredFields.filter((field) => field in own).map((field) => ({ rule: 'no-ignored-field', state: '(machine)', message: `${field} is ignored by the embedded engine` }));
-  const timeout = typeof own['TimeoutSeconds'] === 'number' ? [] : [{ rule: 'timeout', state: '(machine)', message: 'has no TimeoutSeconds' }];
+  const machineFaults = ignoredFields
+    .filter((field) => field in own)
+    .map((field) => ({
+      rule: 'no-ignored-field',
+      state: '(machine)',
+      message: `${field} is ignored by the embedded engine`,
+    }));
+  const timeout =
+    typeof own['TimeoutSeconds'] === 'number'
+      ? []
+      : [{ rule: 'timeout', state: '(machine)', message: 'has no TimeoutSeconds' }];
   const inStates = allStates(definition).flatMap(({ name, state }) =>
-    Object.entries(rules).flatMap(([rule, check]) => check(state as unknown as AnyState, name, sources).map((message) => ({ rule, state: name, message }))),
+    Object.entries(rules).flatMap(([rule, check]) =>
+      check(state as unknown as AnyState, name, sources).map((message) => ({ rule, state: name, message })),
+    ),
   );
   return [...machineFaults, ...timeout, ...inStates];
 };

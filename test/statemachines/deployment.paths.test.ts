@@ -3,15 +3,41 @@ import { stop, waitFor } from '../../shared/contracts/tasks.ts';
 import { deployment_id, errorNamed, runScripted, wave, type Script } from './scripted-run.ts';
 
 const before = [
-  'ValidateEnvironment', 'CheckEnvironment', 'ScanSpecification', 'CheckSpecificationScan', 'AssessResources', 'CheckAssessment',
-  'ProvisionResources', 'CheckProvisioning', 'PrepareConfiguration', 'CheckConfiguration', 'SetUpMonitoring', 'CheckMonitoring',
+  'ValidateEnvironment',
+  'CheckEnvironment',
+  'ScanSpecification',
+  'CheckSpecificationScan',
+  'AssessResources',
+  'CheckAssessment',
+  'ProvisionResources',
+  'CheckProvisioning',
+  'PrepareConfiguration',
+  'CheckConfiguration',
+  'SetUpMonitoring',
+  'CheckMonitoring',
 ];
 const nextWave = ['PlanWave', 'CheckWave'];
-const rollOut = (services: number): string[] => ['RollOutWave', ...Array.from({ length: services }, () => 'RollOutService')];
-const after = [
-  'VerifyServices', 'CheckServices', 'RunTests', 'CheckTests', 'ScanDeployment', 'CheckDeploymentScan', 'VerifyBehavior', 'CheckBehavior',
-  'WatchRelease', 'CheckRelease', 'ReportRelease', 'CheckReport', 'FinishDeployment', 'CheckFinish',
+const rollOut = (services: number): string[] => [
+  'RollOutWave',
+  ...Array.from({ length: services }, () => 'RollOutService'),
 ];
+const after = [
+  'VerifyServices',
+  'CheckServices',
+  'RunTests',
+  'CheckTests',
+  'ScanDeployment',
+  'CheckDeploymentScan',
+  'VerifyBehavior',
+  'CheckBehavior',
+  'WatchRelease',
+  'CheckRelease',
+  'ReportRelease',
+  'CheckReport',
+  'FinishDeployment',
+  'CheckFinish',
+];
+const askedAgain = ['AwaitResources', 'ProvisionResources', 'CheckProvisioning'];
 const undone = ['RollBack', 'Fail'];
 
 const twoWaves: Script = { PlanWave: [wave('store', 'mail'), wave('cart'), wave()] };
@@ -22,13 +48,33 @@ const upTo = (state: string): string[] => happy.slice(0, happy.indexOf(state) + 
 const checkOf = (task: string): string => happy[happy.indexOf(task) + 1] ?? '';
 const tasks = [...before, 'PlanWave', ...after].filter((state) => !state.startsWith('Check'));
 
-type Scenario = { readonly name: string; readonly script: Script; readonly visits: readonly string[]; readonly outcome: 'SUCCEEDED' | 'FAILED' };
+type Scenario = {
+  readonly name: string;
+  readonly script: Script;
+  readonly visits: readonly string[];
+  readonly outcome: 'SUCCEEDED' | 'FAILED';
+};
 
 const scenarios: readonly Scenario[] = [
   { name: 'two waves, one after the other', script: twoWaves, visits: happy, outcome: 'SUCCEEDED' },
-  { name: 'nothing to roll out', script: { PlanWave: [wave()] }, visits: [...before, ...nextWave, ...after, 'Complete'], outcome: 'SUCCEEDED' },
-  ...tasks.map((task): Scenario => ({ name: `${task} says STOP`, script: { ...twoWaves, [task]: [stop] }, visits: [...upTo(checkOf(task)), ...undone], outcome: 'FAILED' })),
-  ...tasks.map((task): Scenario => ({ name: `${task} breaks`, script: { ...twoWaves, [task]: [errorNamed('SomethingBrokeError')] }, visits: [...upTo(task), ...undone], outcome: 'FAILED' })),
+  {
+    name: 'nothing to roll out',
+    script: { PlanWave: [wave()] },
+    visits: [...before, ...nextWave, ...after, 'Complete'],
+    outcome: 'SUCCEEDED',
+  },
+  ...tasks.map((task): Scenario => ({
+    name: `${task} says STOP`,
+    script: { ...twoWaves, [task]: [stop] },
+    visits: [...upTo(checkOf(task)), ...undone],
+    outcome: 'FAILED',
+  })),
+  ...tasks.map((task): Scenario => ({
+    name: `${task} breaks`,
+    script: { ...twoWaves, [task]: [errorNamed('SomethingBrokeError')] },
+    visits: [...upTo(task), ...undone],
+    outcome: 'FAILED',
+  })),
   {
     name: 'a transient error is retried, and all is well',
     script: { ...twoWaves, RunTests: [errorNamed('TableUnavailableError'), errorNamed('TableConflictError'), wave()] },
@@ -44,13 +90,19 @@ const scenarios: readonly Scenario[] = [
   {
     name: 'resources take their time',
     script: { ...twoWaves, ProvisionResources: [waitFor(0), waitFor(0), wave()] },
-    visits: [...upTo('CheckProvisioning'), ...['AwaitResources', 'ProvisionResources', 'CheckProvisioning'], ...['AwaitResources', 'ProvisionResources', 'CheckProvisioning'], ...happy.slice(8)],
+    visits: [...upTo('CheckProvisioning'), ...askedAgain, ...askedAgain, ...happy.slice(8)],
     outcome: 'SUCCEEDED',
   },
   {
     name: 'the bake looks twice',
     script: { ...twoWaves, WatchRelease: [waitFor(0), wave()] },
-    visits: [...upTo('CheckRelease'), 'AwaitBake', 'WatchRelease', 'CheckRelease', ...happy.slice(happy.indexOf('ReportRelease'))],
+    visits: [
+      ...upTo('CheckRelease'),
+      'AwaitBake',
+      'WatchRelease',
+      'CheckRelease',
+      ...happy.slice(happy.indexOf('ReportRelease')),
+    ],
     outcome: 'SUCCEEDED',
   },
   {
@@ -67,8 +119,21 @@ const scenarios: readonly Scenario[] = [
   },
   {
     name: 'the rollout of a service breaks, and so does putting it on record',
-    script: { PlanWave: [wave('store'), stop], AdvanceRollout: [errorNamed('SomethingBrokeError')], RecordServiceFailure: [errorNamed('SomethingBrokeError')] },
-    visits: [...before, ...nextWave, 'RollOutWave', 'RollOutService', 'RecordServiceFailure', 'LeaveToPlanWave', ...nextWave, ...undone],
+    script: {
+      PlanWave: [wave('store'), stop],
+      AdvanceRollout: [errorNamed('SomethingBrokeError')],
+      RecordServiceFailure: [errorNamed('SomethingBrokeError')],
+    },
+    visits: [
+      ...before,
+      ...nextWave,
+      'RollOutWave',
+      'RollOutService',
+      'RecordServiceFailure',
+      'LeaveToPlanWave',
+      ...nextWave,
+      ...undone,
+    ],
     outcome: 'FAILED',
   },
   {
@@ -107,22 +172,38 @@ describe('paths of the deployment machine', () => {
 
   it('runs the rollout machine once for each service, with its name [DC2]', async () => {
     const { visited, inputs } = await runScripted('deployment', twoWaves);
-    for (const name of ['store', 'mail', 'cart']) expect(visited[`rollout/${deployment_id}-${name}`]).toEqual(['AdvanceRollout', 'CheckRollout', 'Complete']);
-    expect(inputs['AdvanceRollout']).toEqual(['store', 'mail', 'cart'].map((service_name) => ({ deployment_id, service_name })));
+    for (const name of ['store', 'mail', 'cart'])
+      expect(visited[`rollout/${deployment_id}-${name}`]).toEqual(['AdvanceRollout', 'CheckRollout', 'Complete']);
+    expect(inputs['AdvanceRollout']).toEqual(
+      ['store', 'mail', 'cart'].map((service_name) => ({ deployment_id, service_name })),
+    );
   });
 
   it('gives what a Catch caught to the rollback, as Lambda words it [DC2]', async () => {
-    const { inputs } = await runScripted('deployment', { ...twoWaves, RunTests: [errorNamed('OddError', 'the tests ran away')] });
+    const { inputs } = await runScripted('deployment', {
+      ...twoWaves,
+      RunTests: [errorNamed('OddError', 'the tests ran away')],
+    });
     const Cause = JSON.stringify({ errorType: 'OddError', errorMessage: 'the tests ran away' });
     expect(inputs['BeginRollback']).toEqual([{ deployment_id, failure: { Error: 'OddError', Cause } }]);
   });
 
   it('says which rollout broke, and by what [DC2]', async () => {
-    const { inputs } = await runScripted('deployment', { PlanWave: [wave('store'), stop], AdvanceRollout: [errorNamed('OddError', 'the disk is full')] });
-    expect(inputs['RecordServiceFailure']).toEqual([{ deployment_id, service_name: 'store', failure: { Error: 'States.TaskFailed', Cause: expect.any(String) } }]);
-    const { failure } = inputs['RecordServiceFailure']?.[0] as { failure: { Cause: string } };
+    const { inputs } = await runScripted('deployment', {
+      PlanWave: [wave('store'), stop],
+      AdvanceRollout: [errorNamed('OddError', 'the disk is full')],
+    });
+    expect(inputs['RecordServiceFailure']).toEqual([
+      { deployment_id, service_name: 'store', failure: { Error: 'States.TaskFailed', Cause: expect.any(String) } },
+    ]);
+    const [recorded] = inputs['RecordServiceFailure'] as { failure: { Cause: string } }[];
     const ofLambda = JSON.stringify({ errorType: 'OddError', errorMessage: 'the disk is full' });
-    expect(JSON.parse(failure.Cause)).toEqual({ Name: `${deployment_id}-store`, Status: 'FAILED', Error: 'OddError', Cause: ofLambda });
+    expect(JSON.parse(recorded?.failure.Cause ?? '')).toEqual({
+      Name: `${deployment_id}-store`,
+      Status: 'FAILED',
+      Error: 'OddError',
+      Cause: ofLambda,
+    });
   });
 
   it('gives null to the rollback when a task said STOP: the reason is on record [DC2]', async () => {
@@ -132,7 +213,9 @@ describe('paths of the deployment machine', () => {
 
   it('carries ids only: no task is given more than the deployment’s, beside a service’s name', async () => {
     const { inputs } = await runScripted('deployment', twoWaves);
-    const keys = new Set(Object.values(inputs).flatMap((calls) => calls.flatMap((input) => Object.keys(input as object))));
+    const keys = new Set(
+      Object.values(inputs).flatMap((calls) => calls.flatMap((input) => Object.keys(input as object))),
+    );
     expect([...keys].sort()).toEqual(['deployment_id', 'service_name']);
   });
 

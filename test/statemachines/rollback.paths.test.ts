@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { proceed, stop, waitFor } from '../../shared/contracts/tasks.ts';
 import { deployment_id, errorNamed, runScripted, type Script } from './scripted-run.ts';
 
-type Scenario = { readonly name: string; readonly script: Script; readonly visits: readonly string[]; readonly outcome: 'SUCCEEDED' | 'FAILED' };
+type Scenario = {
+  readonly name: string;
+  readonly script: Script;
+  readonly visits: readonly string[];
+  readonly outcome: 'SUCCEEDED' | 'FAILED';
+};
 const begin = ['BeginRollback', 'CheckBegin'];
 const undo = ['UndoEffects', 'CheckUndo'];
 const finish = ['FinishRollback', 'Complete'];
@@ -11,13 +16,48 @@ const broken = errorNamed('SomethingBrokeError');
 const scenarios: readonly Scenario[] = [
   { name: 'all undone at once', script: {}, visits: [...begin, ...undo, ...finish], outcome: 'SUCCEEDED' },
   { name: 'nothing to undo', script: { BeginRollback: [stop] }, visits: [...begin, 'Complete'], outcome: 'SUCCEEDED' },
-  { name: 'what was begun has to settle', script: { UndoEffects: [waitFor(0), waitFor(0), proceed] }, visits: [...begin, ...undo, 'AwaitUndo', ...undo, 'AwaitUndo', ...undo, ...finish], outcome: 'SUCCEEDED' },
-  { name: 'undoing breaks: what is left is told', script: { UndoEffects: [broken] }, visits: [...begin, 'UndoEffects', ...finish], outcome: 'SUCCEEDED' },
-  { name: 'undoing is retried after a transient error', script: { UndoEffects: [errorNamed('TableUnavailableError'), proceed] }, visits: [...begin, ...undo, ...finish], outcome: 'SUCCEEDED' },
-  { name: 'taken over by another rollback: that one ends it', script: { UndoEffects: [errorNamed('StaleTokenError')] }, visits: [...begin, 'UndoEffects', 'Fail'], outcome: 'FAILED' },
-  { name: 'fenced by the provider: the newer holder ends it', script: { UndoEffects: [errorNamed('FencedError')] }, visits: [...begin, 'UndoEffects', 'Fail'], outcome: 'FAILED' },
-  { name: 'the beginning breaks', script: { BeginRollback: [broken] }, visits: ['BeginRollback', 'Fail'], outcome: 'FAILED' },
-  { name: 'the end breaks', script: { FinishRollback: [broken] }, visits: [...begin, ...undo, 'FinishRollback', 'Fail'], outcome: 'FAILED' },
+  {
+    name: 'what was begun has to settle',
+    script: { UndoEffects: [waitFor(0), waitFor(0), proceed] },
+    visits: [...begin, ...undo, 'AwaitUndo', ...undo, 'AwaitUndo', ...undo, ...finish],
+    outcome: 'SUCCEEDED',
+  },
+  {
+    name: 'undoing breaks: what is left is told',
+    script: { UndoEffects: [broken] },
+    visits: [...begin, 'UndoEffects', ...finish],
+    outcome: 'SUCCEEDED',
+  },
+  {
+    name: 'undoing is retried after a transient error',
+    script: { UndoEffects: [errorNamed('TableUnavailableError'), proceed] },
+    visits: [...begin, ...undo, ...finish],
+    outcome: 'SUCCEEDED',
+  },
+  {
+    name: 'taken over by another rollback: that one ends it',
+    script: { UndoEffects: [errorNamed('StaleTokenError')] },
+    visits: [...begin, 'UndoEffects', 'Fail'],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'fenced by the provider: the newer holder ends it',
+    script: { UndoEffects: [errorNamed('FencedError')] },
+    visits: [...begin, 'UndoEffects', 'Fail'],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'the beginning breaks',
+    script: { BeginRollback: [broken] },
+    visits: ['BeginRollback', 'Fail'],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'the end breaks',
+    script: { FinishRollback: [broken] },
+    visits: [...begin, ...undo, 'FinishRollback', 'Fail'],
+    outcome: 'FAILED',
+  },
 ];
 
 describe('paths of the rollback machine', () => {

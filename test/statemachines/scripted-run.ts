@@ -12,7 +12,12 @@ export const deployment_id = 'd-1';
 /** What a function answers, one call after the other; the last answer stays. An Error is thrown. */
 export type Script = Readonly<Record<string, readonly (TaskOutput | Error)[]>>;
 
-export const wave = (...names: string[]): TaskOutput => ({ ...proceed, services: names.map((service_name) => ({ deployment_id, service_name })), max_parallel: 2 }) as TaskOutput;
+export const wave = (...names: string[]): TaskOutput =>
+  ({
+    ...proceed,
+    services: names.map((service_name) => ({ deployment_id, service_name })),
+    max_parallel: 2,
+  }) as TaskOutput;
 export const errorNamed = (name: string, message = 'on purpose'): Error => Object.assign(new Error(message), { name });
 
 export type Run = {
@@ -24,7 +29,11 @@ export type Run = {
 };
 
 /** Runs a machine from statemachines/ on functions that answer by the script; those without one say PROCEED. */
-export const runScripted = async (machine: MachineName, script: Script, input: JsonObject = { deployment_id, failure: null }): Promise<Run> => {
+export const runScripted = async (
+  machine: MachineName,
+  script: Script,
+  input: JsonObject = { deployment_id, failure: null },
+): Promise<Run> => {
   const visited: Record<string, string[]> = {};
   const inputs: Record<string, unknown[]> = {};
   const ends: ExecutionEnd[] = [];

@@ -7,12 +7,19 @@ const root = new URL('../../', import.meta.url).pathname;
 
 /** The literal names of the exported errors, from the text of the sources: a name that code computes would not survive minification. */
 const errorsInSources = (): readonly { readonly name: string; readonly retryable: boolean }[] => {
-  const texts = globSync('{shared,functions}/**/*.ts', { cwd: root }).map((path) => readFileSync(`${root}${path}`, 'utf8'));
-  const classes = texts.flatMap((text) => [...text.matchAll(/export class (\w+) extends WindlassError \{\s+override readonly name = '(\w+)';([^}]*)/gu)]);
-  return classes.flatMap(([, className, name = '', body = '']) => (className === name ? [{ name, retryable: body.includes('readonly retryable = true') }] : []));
+  const texts = globSync('{shared,functions}/**/*.ts', { cwd: root }).map((path) =>
+    readFileSync(`${root}${path}`, 'utf8'),
+  );
+  const classes = texts.flatMap((text) => [
+    ...text.matchAll(/export class (\w+) extends WindlassError \{\s+override readonly name = '(\w+)';([^}]*)/gu),
+  ]);
+  return classes.flatMap(([, className, name = '', body = '']) =>
+    className === name ? [{ name, retryable: body.includes('readonly retryable = true') }] : [],
+  );
 };
 
-const pascalCase = (kebab: string): string => kebab.replace(/(?:^|-)(\w)/gu, (_, letter: string) => letter.toUpperCase());
+const pascalCase = (kebab: string): string =>
+  kebab.replace(/(?:^|-)(\w)/gu, (_, letter: string) => letter.toUpperCase());
 
 const functionNames = (): ReadonlySet<string> =>
   new Set(globSync('functions/*/*.handler.ts', { cwd: root }).map((path) => pascalCase(basename(path, '.handler.ts'))));

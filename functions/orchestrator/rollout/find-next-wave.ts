@@ -11,7 +11,11 @@ export type WaveSources = {
 };
 
 /** `open`: services of the next wave that have to be rolled out still. Empty when every wave is done. */
-export type NextWave = { readonly wave: number; readonly open: readonly string[]; readonly failed: readonly ServiceRecord[] };
+export type NextWave = {
+  readonly wave: number;
+  readonly open: readonly string[];
+  readonly failed: readonly ServiceRecord[];
+};
 
 const readsAtATime = 16;
 /** Up to here single reads are less work than reading the records of all services. */
@@ -20,7 +24,11 @@ const fewServices = 25;
 type RecordOf = (service_name: string) => Promise<ServiceRecord | undefined>;
 
 /** The plan leaves it alone, so it has only to be as the plan found it. */
-const runsAsPlanned = async ({ deployer }: WaveSources, environment_id: string, planned: PlannedService): Promise<boolean> => {
+const runsAsPlanned = async (
+  { deployer }: WaveSources,
+  environment_id: string,
+  planned: PlannedService,
+): Promise<boolean> => {
   const running = await deployer.describe({ environment_id, service_name: planned.name });
   const serving = servingVersions(running);
   return whyNotServing(running) === undefined && serving.every(({ version_id }) => version_id === planned.version_id);
@@ -30,7 +38,11 @@ const runsAsPlanned = async ({ deployer }: WaveSources, environment_id: string, 
  * The last wave of which the first changed service is active: waves start only when those before are done, so all before it are. Found by
  * halving, so that a plan of a thousand waves is not read from its beginning a thousand times.
  */
-const lastBegunWave = async (plan: ReleasePlan, changed: ReadonlyMap<string, PlannedService>, recordOf: RecordOf): Promise<number> => {
+const lastBegunWave = async (
+  plan: ReleasePlan,
+  changed: ReadonlyMap<string, PlannedService>,
+  recordOf: RecordOf,
+): Promise<number> => {
   const firsts = plan.waves.flatMap((names, wave) => {
     const name = names.find((one) => changed.has(one));
     return name === undefined ? [] : [{ wave, name }];
@@ -46,17 +58,29 @@ const lastBegunWave = async (plan: ReleasePlan, changed: ReadonlyMap<string, Pla
 };
 
 /** The wave whose services come next (W41): the first of which not every service is active, or left alone and running. */
-export const findNextWave = async (sources: WaveSources, deployment_id: string, plan: ReleasePlan): Promise<NextWave> => {
+export const findNextWave = async (
+  sources: WaveSources,
+  deployment_id: string,
+  plan: ReleasePlan,
+): Promise<NextWave> => {
   const recordOf: RecordOf = (name) => sources.records.service(deployment_id, name);
   const planned = new Map(plan.services.map((service) => [service.name, service]));
-  const changed = new Map(plan.services.filter(({ change }) => change !== 'NONE').map((service) => [service.name, service]));
+  const changed = new Map(
+    plan.services.filter(({ change }) => change !== 'NONE').map((service) => [service.name, service]),
+  );
   for (let wave = await lastBegunWave(plan, changed, recordOf); wave < plan.waves.length; wave += 1) {
     const names = plan.waves[wave] ?? [];
-    const all = names.length > fewServices ? new Map((await sources.records.services(deployment_id)).map((record) => [record.service_name, record])) : undefined;
+    const all =
+      names.length > fewServices
+        ? new Map((await sources.records.services(deployment_id)).map((record) => [record.service_name, record]))
+        : undefined;
     const looked = await inParallel(names, readsAtATime, async (name) => {
       const record = all === undefined ? await recordOf(name) : all.get(name);
       const service = planned.get(name) as PlannedService;
-      const isDone = record === undefined ? service.change === 'NONE' && (await runsAsPlanned(sources, plan.environment_id, service)) : record.status === 'ACTIVE';
+      const isDone =
+        record === undefined
+          ? service.change === 'NONE' && (await runsAsPlanned(sources, plan.environment_id, service))
+          : record.status === 'ACTIVE';
       return { name, record, isDone };
     });
     const failed = looked.flatMap(({ record }) => (record?.status === 'FAILED' ? [record] : []));

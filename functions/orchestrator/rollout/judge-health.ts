@@ -28,7 +28,8 @@ const instanceInWords = ({ instance_id, state, last_answer, restarts }: Instance
 };
 
 /** The longest time that a new instance may take, by any of its checks. */
-export const startPeriodOf = (checks: readonly HealthCheck[]): number => Math.max(...checks.map((check) => check.start_period_milliseconds));
+export const startPeriodOf = (checks: readonly HealthCheck[]): number =>
+  Math.max(...checks.map((check) => check.start_period_milliseconds));
 
 /** Which instance, which check and which answer: what the engineer on call needs to know first. */
 export const healthInWords = (version: RunningVersion, checks: readonly HealthCheck[]): string => {

@@ -1,5 +1,9 @@
 import { planRollout } from '../../../shared/domain/deployment/plan-rollout.ts';
-import type { DeploymentJournal, DeploymentRecords, DeploymentSession } from '../../../shared/domain/deployment/deployment.repository.ts';
+import type {
+  DeploymentJournal,
+  DeploymentRecords,
+  DeploymentSession,
+} from '../../../shared/domain/deployment/deployment.repository.ts';
 import { serviceLedgerSeq, type LedgerEntry } from '../../../shared/domain/deployment/ledger-entry.ts';
 import type { RolloutAction, ServiceRecord } from '../../../shared/domain/deployment/service-rollout.ts';
 import { NotFoundError } from '../../../shared/domain/deployment/deployment.errors.ts';
@@ -14,9 +18,15 @@ import { snapshotOf, takeSnapshot, type ServiceSnapshot } from './service-snapsh
 
 export type RolloutDeps = {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit' | 'intend'>;
-  readonly records: Pick<DeploymentRecords, 'plan' | 'service' | 'serviceSpecification' | 'specification' | 'preparedConfiguration'>;
+  readonly records: Pick<
+    DeploymentRecords,
+    'plan' | 'service' | 'serviceSpecification' | 'specification' | 'preparedConfiguration'
+  >;
   readonly environments: Pick<EnvironmentRepository, 'liveService'>;
-  readonly deployer: Pick<ServiceDeployer, 'describe' | 'addressOf' | 'install' | 'scale' | 'shiftTraffic' | 'waitUntilSettled'>;
+  readonly deployer: Pick<
+    ServiceDeployer,
+    'describe' | 'addressOf' | 'install' | 'scale' | 'shiftTraffic' | 'waitUntilSettled'
+  >;
   readonly clock: Clock;
 };
 
@@ -35,17 +45,29 @@ export type Rollout = {
 
 const intend = async (deps: RolloutDeps, session: DeploymentSession, planned: PlannedService): Promise<LedgerEntry> => {
   const target = { environment_id: session.environment_id, service_name: planned.name };
-  const [live, running] = await Promise.all([deps.environments.liveService(session.environment_id, planned.name), deps.deployer.describe(target)]);
+  const [live, running] = await Promise.all([
+    deps.environments.liveService(session.environment_id, planned.name),
+    deps.deployer.describe(target),
+  ]);
   const previous = takeSnapshot(live, running);
   return deps.journal.intend(session, {
     seq: serviceLedgerSeq(planned.wave, planned.name),
     action: 'ROLL_OUT_SERVICE',
     target: planned.name,
-    compensation: { kind: 'RESTORE_SERVICE', service_name: planned.name, version_id: planned.version_id, ...(previous !== undefined && { previous: previous as never }) },
+    compensation: {
+      kind: 'RESTORE_SERVICE',
+      service_name: planned.name,
+      version_id: planned.version_id,
+      ...(previous !== undefined && { previous: previous as never }),
+    },
   });
 };
 
-export const readPlanned = async (records: Pick<DeploymentRecords, 'plan'>, deployment_id: string, service_name: string): Promise<PlannedService> => {
+export const readPlanned = async (
+  records: Pick<DeploymentRecords, 'plan'>,
+  deployment_id: string,
+  service_name: string,
+): Promise<PlannedService> => {
   const plan = await need(records.plan(deployment_id), 'plan of deployment', deployment_id);
   const planned = plan.services.find(({ name }) => name === service_name);
   if (planned === undefined) throw new NotFoundError('planned service', service_name);
@@ -53,15 +75,25 @@ export const readPlanned = async (records: Pick<DeploymentRecords, 'plan'>, depl
 };
 
 /** Writes the ledger entry if this is the rollout's first call; a later one meets it, with what ran before the first. */
-export const loadRollout = async (deps: RolloutDeps, session: DeploymentSession, planned: PlannedService, record: ServiceRecord | undefined): Promise<Rollout> => {
+export const loadRollout = async (
+  deps: RolloutDeps,
+  session: DeploymentSession,
+  planned: PlannedService,
+  record: ServiceRecord | undefined,
+): Promise<Rollout> => {
   const { deployment_id, environment_id } = session;
-  const service = await need(deps.records.serviceSpecification(deployment_id, planned.name), 'specification of service', planned.name);
+  const service = await need(
+    deps.records.serviceSpecification(deployment_id, planned.name),
+    'specification of service',
+    planned.name,
+  );
   const entry = await intend(deps, session, planned);
   const previous = entry.compensation.kind === 'RESTORE_SERVICE' ? snapshotOf(entry.compensation.previous) : undefined;
   return { session, target: { environment_id, service_name: planned.name }, planned, service, entry, previous, record };
 };
 
-const isAnotherVersion = ({ planned, previous }: Rollout): boolean => previous !== undefined && previous.live.version_id !== planned.version_id;
+const isAnotherVersion = ({ planned, previous }: Rollout): boolean =>
+  previous !== undefined && previous.live.version_id !== planned.version_id;
 
 /**
  * What is to be done, but for REMOVE_OLD: the previous version stays installed, without an instance, so that undoing starts the very same
@@ -69,7 +101,9 @@ const isAnotherVersion = ({ planned, previous }: Rollout): boolean => previous !
  */
 export const actionsOf = (rollout: Rollout): readonly RolloutAction[] => {
   const old = isAnotherVersion(rollout) ? (rollout.previous?.wanted_instances ?? 0) : 0;
-  return planRollout(rollout.service.deployment_strategy, rollout.planned.instances, old).filter(({ kind }) => kind !== 'REMOVE_OLD');
+  return planRollout(rollout.service.deployment_strategy, rollout.planned.instances, old).filter(
+    ({ kind }) => kind !== 'REMOVE_OLD',
+  );
 };
 
 /** Before the first action: as the snapshot has it. */

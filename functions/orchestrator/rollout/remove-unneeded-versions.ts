@@ -12,10 +12,17 @@ type Removal = { readonly words: string; readonly error?: string };
 const servicesAtATime = 8;
 
 /** A version that takes traffic or runs is left alone, whatever the ledger says. */
-const removeOne = async (deployer: Pick<ServiceDeployer, 'describe' | 'remove'>, session: DeploymentSession, service_name: string, needed: ReadonlySet<string>): Promise<readonly Removal[]> => {
+const removeOne = async (
+  deployer: Pick<ServiceDeployer, 'describe' | 'remove'>,
+  session: DeploymentSession,
+  service_name: string,
+  needed: ReadonlySet<string>,
+): Promise<readonly Removal[]> => {
   const target = { environment_id: session.environment_id, service_name };
   const running = await deployer.describe(target);
-  const unneeded = (running?.versions ?? []).filter(({ version_id, weight, wanted_instances }) => !needed.has(version_id) && weight === 0 && wanted_instances === 0);
+  const unneeded = (running?.versions ?? []).filter(
+    ({ version_id, weight, wanted_instances }) => !needed.has(version_id) && weight === 0 && wanted_instances === 0,
+  );
   return inParallel(unneeded, 1, async ({ version_id, version }): Promise<Removal> => {
     try {
       await deployer.remove(target, version_id, session.lease_token);
@@ -31,10 +38,21 @@ const removeOne = async (deployer: Pick<ServiceDeployer, 'describe' | 'remove'>,
  * Removes the versions of the rolled out services that nothing can need any more: all but the one that serves, and the one before it, which
  * a rollback of this deployment would start again. One that cannot be removed is left to the next deployment's clean-up.
  */
-export const removeUnneededVersions = async (deployer: Pick<ServiceDeployer, 'describe' | 'remove'>, session: DeploymentSession, ledger: readonly LedgerEntry[]): Promise<CleanUp> => {
-  const rollouts = ledger.flatMap(({ compensation }) => (compensation.kind === 'RESTORE_SERVICE' ? [compensation] : []));
+export const removeUnneededVersions = async (
+  deployer: Pick<ServiceDeployer, 'describe' | 'remove'>,
+  session: DeploymentSession,
+  ledger: readonly LedgerEntry[],
+): Promise<CleanUp> => {
+  const rollouts = ledger.flatMap(({ compensation }) =>
+    compensation.kind === 'RESTORE_SERVICE' ? [compensation] : [],
+  );
   const removals = await inParallel(rollouts, servicesAtATime, ({ service_name, version_id, previous }) =>
-    removeOne(deployer, session, service_name, new Set([version_id, snapshotOf(previous)?.live.version_id ?? version_id])),
+    removeOne(
+      deployer,
+      session,
+      service_name,
+      new Set([version_id, snapshotOf(previous)?.live.version_id ?? version_id]),
+    ),
   );
   const all = removals.flat();
   return {

@@ -9,7 +9,11 @@ export type RolloutSituation = {
   readonly old_weight: number;
 };
 
-export const situationOf = (running: RunningService | undefined, new_id: string, old_id: string | undefined): RolloutSituation => {
+export const situationOf = (
+  running: RunningService | undefined,
+  new_id: string,
+  old_id: string | undefined,
+): RolloutSituation => {
   const wanted = (id: string | undefined) => running?.versions.find(({ version_id }) => version_id === id);
   const [next, old] = [wanted(new_id), old_id === new_id ? undefined : wanted(old_id)];
   return {
@@ -45,7 +49,11 @@ const isSame = (left: RolloutSituation, right: RolloutSituation): boolean =>
  * has to be stored for each action. Actions that change nothing asked for (AWAIT_HEALTH) are taken again. A situation that the rollout
  * never passes through (somebody interfered) begins it anew: each action states what is wanted.
  */
-export const resumeIndex = (actions: readonly RolloutAction[], start: RolloutSituation, observed: RolloutSituation): number => {
+export const resumeIndex = (
+  actions: readonly RolloutAction[],
+  start: RolloutSituation,
+  observed: RolloutSituation,
+): number => {
   let situation = start;
   for (const [index, action] of actions.entries()) {
     if (isSame(situation, observed)) return index;

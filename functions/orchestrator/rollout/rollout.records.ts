@@ -5,7 +5,11 @@ import type { Timestamp } from '../../../shared/domain/naming/names.ts';
 import type { Rollout } from './load-rollout.ts';
 import type { ActionOutcome } from './take-action.ts';
 
-const recordOf = ({ planned, entry, record }: Rollout, now: Timestamp, next_action: number): Pick<ServiceRecord, 'service_name' | 'next_action' | 'started_at' | 'updated_at' | 'action_started_at'> => ({
+const recordOf = (
+  { planned, entry, record }: Rollout,
+  now: Timestamp,
+  next_action: number,
+): Pick<ServiceRecord, 'service_name' | 'next_action' | 'started_at' | 'updated_at' | 'action_started_at'> => ({
   service_name: planned.name,
   next_action,
   started_at: entry.intended_at,
@@ -14,9 +18,17 @@ const recordOf = ({ planned, entry, record }: Rollout, now: Timestamp, next_acti
 });
 
 /** Stored when a call has to end before the rollout does: since when the action is under way. */
-export const waitingRecord = (rollout: Rollout, next_action: number, now: Timestamp): ServiceRecord => ({ ...recordOf(rollout, now, next_action), status: 'IN_PROGRESS' });
+export const waitingRecord = (rollout: Rollout, next_action: number, now: Timestamp): ServiceRecord => ({
+  ...recordOf(rollout, now, next_action),
+  status: 'IN_PROGRESS',
+});
 
-export const failedRecord = (rollout: Rollout, next_action: number, outcome: Exclude<ActionOutcome, { kind: 'done' }>, now: Timestamp): ServiceRecord => ({
+export const failedRecord = (
+  rollout: Rollout,
+  next_action: number,
+  outcome: Exclude<ActionOutcome, { kind: 'done' }>,
+  now: Timestamp,
+): ServiceRecord => ({
   ...recordOf(rollout, now, next_action),
   status: 'FAILED',
   message: outcome.words,
@@ -28,9 +40,22 @@ export const activated = (rollout: Rollout, actions: number, url: string, now: T
   const { planned, service, session, entry } = rollout;
   const { name: service_name, to_version: version, version_id, instances } = planned;
   return {
-    live_services: [{ service_name, version, version_id, instances, url, deployment_id: session.deployment_id, activated_at: now, specification: service }],
+    live_services: [
+      {
+        service_name,
+        version,
+        version_id,
+        instances,
+        url,
+        deployment_id: session.deployment_id,
+        activated_at: now,
+        specification: service,
+      },
+    ],
     services: [{ ...recordOf(rollout, now, actions), status: 'ACTIVE', url }],
-    ledger: [{ ...entry, state: 'DONE', made: `${service_name} ${version}, ${countOf(instances, 'instance')}`, done_at: now }],
+    ledger: [
+      { ...entry, state: 'DONE', made: `${service_name} ${version}, ${countOf(instances, 'instance')}`, done_at: now },
+    ],
     events: [
       {
         event_type: 'SERVICE_ACTIVATED',

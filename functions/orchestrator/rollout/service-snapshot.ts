@@ -14,7 +14,10 @@ export const serviceSnapshotSchema = z
 export type ServiceSnapshot = z.infer<typeof serviceSnapshotSchema>;
 
 /** Undefined for a service that is new. */
-export const takeSnapshot = (live: LiveService | undefined, running: RunningService | undefined): ServiceSnapshot | undefined => {
+export const takeSnapshot = (
+  live: LiveService | undefined,
+  running: RunningService | undefined,
+): ServiceSnapshot | undefined => {
   if (live === undefined) return undefined;
   const version = running?.versions.find(({ version_id }) => version_id === live.version_id);
   return { live, wanted_instances: version?.wanted_instances ?? 0, weight: version?.weight ?? 0 };

@@ -14,12 +14,20 @@ export type ActionOutcome =
 
 const done: ActionOutcome = { kind: 'done' };
 
-const awaitHealth = async (deps: RolloutDeps, { target, planned, service }: Rollout, at_most_milliseconds: number): Promise<ActionOutcome> => {
+const awaitHealth = async (
+  deps: RolloutDeps,
+  { target, planned, service }: Rollout,
+  at_most_milliseconds: number,
+): Promise<ActionOutcome> => {
   const version = await deps.deployer.waitUntilSettled(target, planned.version_id, at_most_milliseconds);
   const verdict = judgeHealth(version, service.health_checks);
   if (verdict.kind === 'healthy') return done;
   const failure = { step: 'W43', code: 'service_unhealthy' } as const;
-  return { kind: verdict.kind === 'starting' ? 'waiting' : 'failed', words: `${planned.name} ${planned.to_version} did not get healthy: ${verdict.words}.`, failure };
+  return {
+    kind: verdict.kind === 'starting' ? 'waiting' : 'failed',
+    words: `${planned.name} ${planned.to_version} did not get healthy: ${verdict.words}.`,
+    failure,
+  };
 };
 
 /** Why the service may take no traffic yet (I8): the first dependency of which no serving instance is healthy. */
@@ -31,26 +39,47 @@ const ailingDependency = async (deps: RolloutDeps, { target, service }: Rollout)
   return undefined;
 };
 
-const shiftTraffic = async (deps: RolloutDeps, rollout: Rollout, { new_weight, old_weight }: Extract<RolloutAction, { kind: 'SHIFT_TRAFFIC' }>): Promise<ActionOutcome> => {
+const shiftTraffic = async (
+  deps: RolloutDeps,
+  rollout: Rollout,
+  { new_weight, old_weight }: Extract<RolloutAction, { kind: 'SHIFT_TRAFFIC' }>,
+): Promise<ActionOutcome> => {
   const { target, planned, previous, session } = rollout;
   const ailing = new_weight > 0 ? await ailingDependency(deps, rollout) : undefined;
-  if (ailing !== undefined) return { kind: 'waiting', words: `${planned.name} ${planned.to_version} takes no traffic: ${ailing}.`, failure: { step: 'W43', code: 'dependency_unhealthy' } };
+  if (ailing !== undefined)
+    return {
+      kind: 'waiting',
+      words: `${planned.name} ${planned.to_version} takes no traffic: ${ailing}.`,
+      failure: { step: 'W43', code: 'dependency_unhealthy' },
+    };
   const weights = [
     { version_id: planned.version_id, weight: new_weight },
-    ...(previous !== undefined && previous.live.version_id !== planned.version_id ? [{ version_id: previous.live.version_id, weight: old_weight }] : []),
+    ...(previous !== undefined && previous.live.version_id !== planned.version_id
+      ? [{ version_id: previous.live.version_id, weight: old_weight }]
+      : []),
   ];
-  await deps.deployer.shiftTraffic(target, weights.filter(({ weight }) => weight > 0), session.lease_token);
+  await deps.deployer.shiftTraffic(
+    target,
+    weights.filter(({ weight }) => weight > 0),
+    session.lease_token,
+  );
   return done;
 };
 
-const act = async (deps: RolloutDeps, rollout: Rollout, action: RolloutAction, at_most_milliseconds: number): Promise<ActionOutcome> => {
+const act = async (
+  deps: RolloutDeps,
+  rollout: Rollout,
+  action: RolloutAction,
+  at_most_milliseconds: number,
+): Promise<ActionOutcome> => {
   const { target, planned, previous, session } = rollout;
   switch (action.kind) {
     case 'SCALE_NEW':
       await deps.deployer.scale(target, planned.version_id, action.instances, session.lease_token);
       return done;
     case 'SCALE_OLD':
-      if (previous !== undefined) await deps.deployer.scale(target, previous.live.version_id, action.instances, session.lease_token);
+      if (previous !== undefined)
+        await deps.deployer.scale(target, previous.live.version_id, action.instances, session.lease_token);
       return done;
     case 'AWAIT_HEALTH':
       return awaitHealth(deps, rollout, at_most_milliseconds);
@@ -68,19 +97,31 @@ const guarded = async ({ planned }: Rollout, work: () => Promise<ActionOutcome>)
   } catch (error) {
     if (isForTheMachine(error)) throw error;
     const code = error instanceof WindlassError ? error.code : 'unexpected_error';
-    return { kind: isRetryable(error) ? 'waiting' : 'failed', words: `${planned.name} ${planned.to_version} could not be rolled out: ${messageOf(error)}`, failure: { step: 'W41', code } };
+    return {
+      kind: isRetryable(error) ? 'waiting' : 'failed',
+      words: `${planned.name} ${planned.to_version} could not be rolled out: ${messageOf(error)}`,
+      failure: { step: 'W41', code },
+    };
   }
 };
 
 /** Takes one action of a rollout; taken twice it has the effect of once. AWAIT_HEALTH takes at most the given time. */
-export const takeAction = (deps: RolloutDeps, rollout: Rollout, action: RolloutAction, at_most_milliseconds: number): Promise<ActionOutcome> =>
-  guarded(rollout, () => act(deps, rollout, action, at_most_milliseconds));
+export const takeAction = (
+  deps: RolloutDeps,
+  rollout: Rollout,
+  action: RolloutAction,
+  at_most_milliseconds: number,
+): Promise<ActionOutcome> => guarded(rollout, () => act(deps, rollout, action, at_most_milliseconds));
 
 /** Makes the new version known to the deployer, with no instance. */
 export const installVersion = (deps: RolloutDeps, rollout: Rollout): Promise<ActionOutcome> =>
   guarded(rollout, async () => {
     const { planned, service, session, target } = rollout;
-    const definition = await readVersionDefinition(deps.records, { deployment_id: session.deployment_id, version_id: planned.version_id, service });
+    const definition = await readVersionDefinition(deps.records, {
+      deployment_id: session.deployment_id,
+      version_id: planned.version_id,
+      service,
+    });
     await deps.deployer.install(target, definition, session.lease_token);
     return done;
   });

@@ -1,29 +1,55 @@
-import { serviceVariables } from '../../../shared/domain/configuration/service-variables.ts';
+import { resolveConfiguration } from '../../../shared/domain/configuration/configuration-hierarchy.ts';
+import { hierarchyOf, serviceVariables } from '../../../shared/domain/configuration/service-variables.ts';
 import type { DeploymentRecords } from '../../../shared/domain/deployment/deployment.repository.ts';
+import { versionIdOf } from '../../../shared/domain/planning/version-id.ts';
 import type { ServiceSpecification } from '../../../shared/domain/service/service.ts';
 import type { VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
+import { contentHash } from '../../../shared/runtime/content-hash.ts';
 import { need } from '../../../shared/runtime/need.ts';
 
 export type DefinitionSources = Pick<DeploymentRecords, 'specification' | 'preparedConfiguration'>;
 
-/** A version of a service as the deployment that released it configured it; the same again whenever it is asked for. */
-export const readVersionDefinition = async (
-  records: DefinitionSources,
-  released: { readonly deployment_id: string; readonly version_id: string; readonly service: ServiceSpecification },
-): Promise<VersionDefinition> => {
-  const { deployment_id, version_id, service } = released;
+export type ReleasedVersion = {
+  readonly deployment_id: string;
+  readonly version_id: string;
+  readonly service: ServiceSpecification;
+};
+
+const readReleased = async (records: DefinitionSources, { deployment_id }: ReleasedVersion) => {
   const [specification, fixed] = await Promise.all([
     need(records.specification(deployment_id), 'specification of deployment', deployment_id),
     need(records.preparedConfiguration(deployment_id), 'prepared configuration of deployment', deployment_id),
   ]);
+  return { overrides: specification.configuration_overrides, fixed };
+};
+
+/** A version of a service as the deployment that released it configured it; the same again whenever it is asked for. */
+export const readVersionDefinition = async (
+  records: DefinitionSources,
+  released: ReleasedVersion,
+): Promise<VersionDefinition> => {
+  const { version_id, service } = released;
+  const { overrides, fixed } = await readReleased(records, released);
   return {
     version_id,
     version: service.version,
     artifact: service.artifact,
     command: service.command,
-    variables: serviceVariables(fixed, service, specification.configuration_overrides),
+    variables: serviceVariables(fixed, service, overrides),
     dependencies: service.dependencies.map((dependency) => dependency.service_name),
     health_checks: service.health_checks,
     stop_grace_milliseconds: service.stop_grace_milliseconds,
   };
+};
+
+/** Whether an artifact with this hash is what the version was made of: its id names its content. */
+export const isReleasedContent = async (
+  records: DefinitionSources,
+  released: ReleasedVersion,
+  artifact_sha256: string,
+): Promise<boolean> => {
+  const { version_id, service } = released;
+  const { overrides, fixed } = await readReleased(records, released);
+  const variables = resolveConfiguration(hierarchyOf(fixed, [service], overrides), service.name);
+  return versionIdOf({ service, artifact_sha256, variables }, contentHash) === version_id;
 };

@@ -5,14 +5,14 @@ export type CaughtWords = { readonly code: string; readonly message: string };
 
 const mostCharacters = 1_000;
 
-/** `TableUnavailableError` => table_unavailable, `States.Timeout` => timeout. */
+/** `TableUnavailableError` => table_unavailable, `TypeError` => type_error, `States.Timeout` => timeout. */
 const codeOf = (error: string): string =>
   error
     .replace(/^(?:States|Lambda)\./u, '')
-    .replace(/(?:Error|Exception)$/u, '')
     .replaceAll(/([a-z0-9])([A-Z])/gu, '$1_$2')
     .replaceAll(/\W+/gu, '_')
-    .toLowerCase() || 'error';
+    .toLowerCase()
+    .replace(/(?<=_\w+)_(?:error|exception)$/u, '') || 'error';
 
 /** Lines of a stack trace say nothing to the engineer on call, and where our files are to everybody else. */
 const withoutStack = (text: string): string =>
@@ -33,15 +33,22 @@ const parsed = (cause: unknown): unknown => {
   }
 };
 
-type Shapes = { readonly errorType?: unknown; readonly errorMessage?: unknown; readonly Error?: unknown; readonly Cause?: unknown };
+type Shapes = {
+  readonly errorType?: unknown;
+  readonly errorMessage?: unknown;
+  readonly Error?: unknown;
+  readonly Cause?: unknown;
+};
 
 const wordsOf = (error: string, cause: unknown, depth: number): CaughtWords => {
   if (error === 'States.Timeout') return { code: 'task_timed_out', message: 'A task took longer than it may.' };
   const found = parsed(cause);
-  if (typeof found !== 'object' || found === null) return { code: codeOf(error), message: withoutStack(String(found ?? '')) };
+  if (typeof found === 'string') return { code: codeOf(error), message: withoutStack(found) };
+  if (typeof found !== 'object' || found === null) return { code: codeOf(error), message: '' };
   const { errorType, errorMessage, Error: inner, Cause } = found as Shapes;
   // A Lambda's error.
-  if (typeof errorMessage === 'string') return { code: codeOf(typeof errorType === 'string' ? errorType : error), message: withoutStack(errorMessage) };
+  if (typeof errorMessage === 'string')
+    return { code: codeOf(typeof errorType === 'string' ? errorType : error), message: withoutStack(errorMessage) };
   // A child execution's, which carries its own error and cause.
   if (typeof inner === 'string' && depth > 0) return wordsOf(inner, Cause, depth - 1);
   return { code: codeOf(error), message: withoutStack(JSON.stringify(found)) };

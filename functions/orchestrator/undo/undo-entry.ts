@@ -11,7 +11,9 @@ const pause_milliseconds = 200;
 
 const undo = (deps: UndoDeps, session: UndoSession, entry: LedgerEntry): Promise<UndoOutcome> => {
   const { compensation } = entry;
-  return compensation.kind === 'RESTORE_SERVICE' ? restoreService(deps, session, compensation) : undoResource(deps, session, compensation);
+  return compensation.kind === 'RESTORE_SERVICE'
+    ? restoreService(deps, session, compensation)
+    : undoResource(deps, session, compensation);
 };
 
 /**
@@ -24,7 +26,10 @@ export const undoEntry = async (deps: UndoDeps, session: UndoSession, entry: Led
       return await undo(deps, session, entry);
     } catch (error) {
       if (isForTheMachine(error)) throw error;
-      if (attempt === attempts) return isRetryable(error) ? { kind: 'waiting', words: messageOf(error) } : failed(`${messageOf(error)} (tried ${attempts} times)`);
+      if (attempt === attempts)
+        return isRetryable(error)
+          ? { kind: 'waiting', words: messageOf(error) }
+          : failed(`${messageOf(error)} (tried ${attempts} times)`);
       await deps.sleep(pause_milliseconds * attempt);
     }
   }

@@ -20,7 +20,11 @@ type Undoing = {
   readonly record: Resource | undefined;
 };
 
-const newsOf = ({ record, before, compensation }: Undoing, event_type: ResourceNews['event_type'], details: ResourceNews['details'] = {}): ResourceNews => {
+const newsOf = (
+  { record, before, compensation }: Undoing,
+  event_type: ResourceNews['event_type'],
+  details: ResourceNews['details'] = {},
+): ResourceNews => {
   const physical_id = before?.physical_id ?? record?.physical_id ?? compensation.resource_name;
   return {
     resource_id: record?.id ?? physical_id,
@@ -33,14 +37,21 @@ const newsOf = ({ record, before, compensation }: Undoing, event_type: ResourceN
 };
 
 const keptReason = async (deps: UndoDeps, { session, compensation }: Undoing): Promise<string | undefined> => {
-  const specification = await need(deps.records.specification(session.deployment_id), 'specification of deployment', session.deployment_id);
-  return specification.rollback_procedures.find(({ resource_name, action }) => resource_name === compensation.resource_name && action === 'KEEP')?.reason;
+  const specification = await need(
+    deps.records.specification(session.deployment_id),
+    'specification of deployment',
+    session.deployment_id,
+  );
+  return specification.rollback_procedures.find(
+    ({ resource_name, action }) => resource_name === compensation.resource_name && action === 'KEEP',
+  )?.reason;
 };
 
 const removeResource = async (undoing: Undoing): Promise<UndoOutcome> => {
   const { driver, target, session, before, record } = undoing;
   await driver.remove(target, session.lease_token);
-  if ((await driver.read(target)) !== undefined) return failed('it is still there after it was removed', { resource_events: [newsOf(undoing, 'RESOURCE_FAILED')] });
+  if ((await driver.read(target)) !== undefined)
+    return failed('it is still there after it was removed', { resource_events: [newsOf(undoing, 'RESOURCE_FAILED')] });
   return {
     kind: 'undone',
     changes: {
@@ -51,15 +62,26 @@ const removeResource = async (undoing: Undoing): Promise<UndoOutcome> => {
 };
 
 /** The inventory's record follows what the driver reads back, and who uses the resource now that the services are as they were. */
-const restoredRecord = async (deps: UndoDeps, { driver, target, session }: Undoing, record: Resource, observed: ObservedResource): Promise<Resource> => {
-  const users = (await deps.environments.liveServices(session.environment_id)).filter(({ specification }) => specification.resource_names.includes(record.name));
+const restoredRecord = async (
+  deps: UndoDeps,
+  { driver, target, session }: Undoing,
+  record: Resource,
+  observed: ObservedResource,
+): Promise<Resource> => {
+  const users = (await deps.environments.liveServices(session.environment_id)).filter(({ specification }) =>
+    specification.resource_names.includes(record.name),
+  );
   return {
     ...record,
     configuration: { ...observed.specification },
     outputs: { ...observed.outputs },
     physical_id: observed.physical_id,
     status: 'AVAILABLE',
-    cost_microusd_per_hour: driver.cost_microusd_per_hour({ target, quantity: record.allocation.quantity, specification: observed.specification }),
+    cost_microusd_per_hour: driver.cost_microusd_per_hour({
+      target,
+      quantity: record.allocation.quantity,
+      specification: observed.specification,
+    }),
     allocation: { ...record.allocation, service_names: users.map(({ service_name }) => service_name) },
     updated_at: timestampOf(deps.clock.now()),
   };
@@ -69,7 +91,8 @@ const restoreResource = async (deps: UndoDeps, undoing: Undoing, snapshot: JsonO
   const { driver, target, session, record } = undoing;
   await driver.restore(target, snapshot, session.lease_token);
   const observed = await driver.read(target);
-  if (observed === undefined) return failed('it is gone after it was restored', { resource_events: [newsOf(undoing, 'RESOURCE_FAILED')] });
+  if (observed === undefined)
+    return failed('it is gone after it was restored', { resource_events: [newsOf(undoing, 'RESOURCE_FAILED')] });
   return {
     kind: 'undone',
     changes: {
@@ -80,16 +103,24 @@ const restoreResource = async (deps: UndoDeps, undoing: Undoing, snapshot: JsonO
 };
 
 /** Takes back what was made or changed of a resource, and reads it back; unless the specification says to keep it, and it is there. */
-export const undoResource = async (deps: UndoDeps, session: UndoSession, compensation: ResourceCompensation): Promise<UndoOutcome> => {
+export const undoResource = async (
+  deps: UndoDeps,
+  session: UndoSession,
+  compensation: ResourceCompensation,
+): Promise<UndoOutcome> => {
   const { environment_id } = session;
   const environment = await need(deps.environments.findEnvironmentById(environment_id), 'environment', environment_id);
   const resource_type = compensation.resource_type as ResourceType;
   const driver = deps.drivers(environment.cloud_provider, resource_type);
-  if (driver === undefined) return failed(`there is no driver for ${resource_type} of ${environment.cloud_provider} here`);
+  if (driver === undefined)
+    return failed(`there is no driver for ${resource_type} of ${environment.cloud_provider} here`);
   const target = { environment_id, resource_type, name: compensation.resource_name };
   const record = await session.resourceNamed(compensation.resource_name);
   const undoing: Undoing = { session, compensation, driver, target, record, before: await driver.read(target) };
   const reason = undoing.before === undefined ? undefined : await keptReason(deps, undoing);
-  if (reason !== undefined) return { kind: 'kept', note: reason, changes: { resource_events: [newsOf(undoing, 'RESOURCE_KEPT', { reason })] } };
-  return compensation.kind === 'REMOVE_RESOURCE' ? removeResource(undoing) : restoreResource(deps, undoing, compensation.snapshot as JsonObject);
+  if (reason !== undefined)
+    return { kind: 'kept', note: reason, changes: { resource_events: [newsOf(undoing, 'RESOURCE_KEPT', { reason })] } };
+  return compensation.kind === 'REMOVE_RESOURCE'
+    ? removeResource(undoing)
+    : restoreResource(deps, undoing, compensation.snapshot as JsonObject);
 };

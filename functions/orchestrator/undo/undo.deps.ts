@@ -1,4 +1,8 @@
-import type { DeploymentJournal, DeploymentRecords, DeploymentSession } from '../../../shared/domain/deployment/deployment.repository.ts';
+import type {
+  DeploymentJournal,
+  DeploymentRecords,
+  DeploymentSession,
+} from '../../../shared/domain/deployment/deployment.repository.ts';
 import type { EnvironmentRepository } from '../../../shared/domain/environment/environment.repository.ts';
 import type { Resource } from '../../../shared/domain/resource/resource.ts';
 import type { ResourceRepository } from '../../../shared/domain/resource/resource.repository.ts';
@@ -8,10 +12,16 @@ import type { ServiceDeployer } from '../../../shared/ports/service-deployer.por
 
 export type UndoDeps = {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
-  readonly records: Pick<DeploymentRecords, 'ledger' | 'service' | 'serviceSpecification' | 'specification' | 'preparedConfiguration'>;
+  readonly records: Pick<
+    DeploymentRecords,
+    'ledger' | 'service' | 'serviceSpecification' | 'specification' | 'preparedConfiguration'
+  >;
   readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById' | 'liveService' | 'liveServices'>;
   readonly resources: Pick<ResourceRepository, 'findResourcesByEnvironment'>;
-  readonly deployer: Pick<ServiceDeployer, 'describe' | 'install' | 'scale' | 'shiftTraffic' | 'remove' | 'waitUntilSettled'>;
+  readonly deployer: Pick<
+    ServiceDeployer,
+    'checkArtifact' | 'describe' | 'install' | 'scale' | 'shiftTraffic' | 'remove' | 'waitUntilSettled'
+  >;
   readonly drivers: ResourceDrivers;
   readonly clock: Clock;
   /** Resolves after the milliseconds. */

@@ -19,15 +19,32 @@ const ledgerOf = (entry: LedgerEntry, outcome: Ended, now: Timestamp): LedgerEnt
 };
 
 const baseOf = (entry: LedgerEntry, known: ServiceRecord | undefined): Omit<ServiceRecord, 'status' | 'updated_at'> => {
-  const { message: _, ...rest } = known ?? { service_name: entry.target, next_action: 0, started_at: entry.intended_at, action_started_at: entry.intended_at };
+  const { message: _, ...rest } = known ?? {
+    service_name: entry.target,
+    next_action: 0,
+    started_at: entry.intended_at,
+    action_started_at: entry.intended_at,
+  };
   return rest;
 };
 
 /** The service's own record says how it ended in this deployment; why it failed stays there when it had. */
-const serviceOf = (entry: LedgerEntry, outcome: Ended, known: ServiceRecord | undefined, now: Timestamp): readonly ServiceRecord[] => {
+const serviceOf = (
+  entry: LedgerEntry,
+  outcome: Ended,
+  known: ServiceRecord | undefined,
+  now: Timestamp,
+): readonly ServiceRecord[] => {
   if (entry.compensation.kind !== 'RESTORE_SERVICE') return [];
   const message = outcome.kind === 'failed' ? outcome.note : known?.message;
-  return [{ ...baseOf(entry, known), status: outcome.kind === 'undone' ? 'UNDONE' : 'FAILED', updated_at: now, ...(message !== undefined && { message }) }];
+  return [
+    {
+      ...baseOf(entry, known),
+      status: outcome.kind === 'undone' ? 'UNDONE' : 'FAILED',
+      updated_at: now,
+      ...(message !== undefined && { message }),
+    },
+  ];
 };
 
 const joined = (commits: readonly Commit[]): Commit => ({
@@ -39,7 +56,11 @@ const joined = (commits: readonly Commit[]): Commit => ({
 });
 
 /** All that the end of undoing some entries stores, in one commit. */
-export const undoneCommit = (undone: readonly UndoneEntry[], known: ReadonlyMap<string, ServiceRecord>, now: Timestamp): Commit => {
+export const undoneCommit = (
+  undone: readonly UndoneEntry[],
+  known: ReadonlyMap<string, ServiceRecord>,
+  now: Timestamp,
+): Commit => {
   const ended = undone.flatMap(({ entry, outcome }) => (outcome.kind === 'waiting' ? [] : [{ entry, outcome }]));
   return {
     ...joined(ended.map(({ outcome }) => outcome.changes)),
@@ -49,7 +70,12 @@ export const undoneCommit = (undone: readonly UndoneEntry[], known: ReadonlyMap<
 };
 
 /** Since when a service is waited for; stored once, when the waiting begins. */
-export const waitingRecord = (entry: LedgerEntry, words: string, known: ServiceRecord | undefined, now: Timestamp): ServiceRecord => ({
+export const waitingRecord = (
+  entry: LedgerEntry,
+  words: string,
+  known: ServiceRecord | undefined,
+  now: Timestamp,
+): ServiceRecord => ({
   ...baseOf(entry, known),
   status: 'IN_PROGRESS',
   message: words,

@@ -5,7 +5,9 @@ import type { ServiceDeployer } from '../../../shared/ports/service-deployer.por
 import { whyNotServing } from '../../../shared/runtime/running-service.ts';
 
 export type ProbeDeps = { readonly deployer: Pick<ServiceDeployer, 'describe'>; readonly http: HttpClient };
-export type ServiceAnswer = { readonly outcome: 'answered'; readonly url: string; readonly message: string } | { readonly outcome: 'silent'; readonly message: string };
+export type ServiceAnswer =
+  | { readonly outcome: 'answered'; readonly url: string; readonly message: string }
+  | { readonly outcome: 'silent'; readonly message: string };
 
 /** A single slow answer is not yet a fault. */
 const attempts = 3;
@@ -17,14 +19,19 @@ const isExpected = (check: HealthCheck, answer: HttpAnswer): boolean => {
   return check.kind === 'HTTP' ? answer.status === check.expected_status : !nothingBehind.has(answer.status);
 };
 
-const answerInWords = (answer: HttpAnswer): string => (answer.outcome === 'answered' ? `answered ${answer.status}` : answer.message);
+const answerInWords = (answer: HttpAnswer): string =>
+  answer.outcome === 'answered' ? `answered ${answer.status}` : answer.message;
 
 /** Asks by one check through the service's stable address. Undefined when it answers as it should; else what it did. */
 const askBy = async (http: HttpClient, url: string, check: HealthCheck): Promise<string | undefined> => {
   const path = check.kind === 'HTTP' ? check.path : '/';
   let words = '';
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const answer = await http.send({ method: 'GET', url: new URL(path, url).href, timeout_milliseconds: check.timeout_milliseconds });
+    const answer = await http.send({
+      method: 'GET',
+      url: new URL(path, url).href,
+      timeout_milliseconds: check.timeout_milliseconds,
+    });
     if (isExpected(check, answer)) return undefined;
     words = `GET ${path} ${answerInWords(answer)}${check.kind === 'HTTP' ? `, expected ${check.expected_status}` : ''}`;
   }
@@ -35,10 +42,15 @@ const askBy = async (http: HttpClient, url: string, check: HealthCheck): Promise
  * Asks a service for what its health checks expect, as its callers reach it. A TCP check asks for any answer at all. A COMMAND check cannot be
  * asked from outside: there it has to do that its instances are healthy.
  */
-export const probeService = async ({ deployer, http }: ProbeDeps, environment_id: string, service: ServiceSpecification): Promise<ServiceAnswer> => {
+export const probeService = async (
+  { deployer, http }: ProbeDeps,
+  environment_id: string,
+  service: ServiceSpecification,
+): Promise<ServiceAnswer> => {
   const running = await deployer.describe({ environment_id, service_name: service.name });
   const why = whyNotServing(running);
-  if (running === undefined || why !== undefined) return { outcome: 'silent', message: `${service.name} does not serve: ${why}` };
+  if (running === undefined || why !== undefined)
+    return { outcome: 'silent', message: `${service.name} does not serve: ${why}` };
   const asked = service.health_checks.filter((check) => check.kind !== 'COMMAND');
   for (const check of asked) {
     const found = await askBy(http, running.url, check);

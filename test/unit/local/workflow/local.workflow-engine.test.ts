@@ -1,21 +1,58 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { ExecutionEnd } from '../../../../local/workflow/execution.ts';
-import { openWorkflowEngine, type LocalWorkflowEngine, type WorkflowOptions } from '../../../../local/workflow/local.workflow-engine.ts';
+import {
+  openWorkflowEngine,
+  type LocalWorkflowEngine,
+  type WorkflowOptions,
+} from '../../../../local/workflow/local.workflow-engine.ts';
 
-const machineOf = (StartAt: string, States: object): StateMachineDefinition => ({ StartAt, TimeoutSeconds: 60, States }) as StateMachineDefinition;
-const task = (more: object = {}): object => ({ Type: 'Task', Resource: '${Work}', TimeoutSeconds: 10, End: true, ...more });
+const byMachine = ([left = '']: string[], [right = '']: string[]): number => left.localeCompare(right);
+const machineOf = (StartAt: string, States: object): StateMachineDefinition =>
+  ({ StartAt, TimeoutSeconds: 60, States }) as StateMachineDefinition;
+const task = (more: object = {}): object => ({
+  Type: 'Task',
+  Resource: '${Work}',
+  TimeoutSeconds: 10,
+  End: true,
+  ...more,
+});
 const nothing = machineOf('Rest', { Rest: { Type: 'Succeed' } });
-const child = { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.sync:2', TimeoutSeconds: 10, End: true };
-const childParameters = { StateMachineArn: '${RolloutMachine}', Input: { 'deployment_id.$': '$.deployment_id', 'service_name.$': '$.service_name' } };
-
-const open = (deployment: StateMachineDefinition, work: (input: unknown) => Promise<unknown>, more: Partial<WorkflowOptions> = {}): { engine: LocalWorkflowEngine; ends: ExecutionEnd[] } => {
-  const ends: ExecutionEnd[] = [];
-  const machines = { deployment, rollout: nothing, rollback: nothing, ...more.machines };
-  return { ends, engine: openWorkflowEngine({ functions: { Work: work }, onExecutionEnd: (end) => ends.push(end), retry_milliseconds: 0, ...more, machines }) };
+const child = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::states:startExecution.sync:2',
+  TimeoutSeconds: 10,
+  End: true,
+};
+const childParameters = {
+  StateMachineArn: '${RolloutMachine}',
+  Input: { 'deployment_id.$': '$.deployment_id', 'service_name.$': '$.service_name' },
 };
 
-const runOnce = async (deployment: StateMachineDefinition, work: (input: unknown) => Promise<unknown>, input = {}): Promise<ExecutionEnd | undefined> => {
+const open = (
+  deployment: StateMachineDefinition,
+  work: (input: unknown) => Promise<unknown>,
+  more: Partial<WorkflowOptions> = {},
+): { engine: LocalWorkflowEngine; ends: ExecutionEnd[] } => {
+  const ends: ExecutionEnd[] = [];
+  const machines = { deployment, rollout: nothing, rollback: nothing, ...more.machines };
+  return {
+    ends,
+    engine: openWorkflowEngine({
+      functions: { Work: work },
+      onExecutionEnd: (end) => ends.push(end),
+      retry_milliseconds: 0,
+      ...more,
+      machines,
+    }),
+  };
+};
+
+const runOnce = async (
+  deployment: StateMachineDefinition,
+  work: (input: unknown) => Promise<unknown>,
+  input = {},
+): Promise<ExecutionEnd | undefined> => {
   const { engine, ends } = open(deployment, work);
   await engine.start('deployment', 'one', input);
   await engine.ended('deployment', 'one');
@@ -32,7 +69,12 @@ const held = () => {
 
 describe('local workflow engine', () => {
   it('refuses machines that call functions it was not given, naming them', () => {
-    expect(() => openWorkflowEngine({ machines: { deployment: machineOf('Do', { Do: task() }), rollout: nothing, rollback: nothing }, functions: {} })).toThrow(/not given: Work/);
+    expect(() =>
+      openWorkflowEngine({
+        machines: { deployment: machineOf('Do', { Do: task() }), rollout: nothing, rollback: nothing },
+        functions: {},
+      }),
+    ).toThrow(/not given: Work/);
   });
 
   it('leaves an execution of the same name alone while it runs, and starts it again afterwards', async () => {
@@ -46,24 +88,43 @@ describe('local workflow engine', () => {
     await engine.ended('deployment', 'one');
     expect(await engine.start('deployment', 'one', {})).toEqual({ outcome: 'started' });
     await engine.close();
-    expect(ends.map(({ machine, outcome }) => [machine, outcome])).toEqual([['rollback', 'SUCCEEDED'], ['deployment', 'SUCCEEDED'], ['deployment', expect.any(String)]]);
+    expect(ends.map(({ machine, outcome }) => [machine, outcome])).toEqual([
+      ['rollback', 'SUCCEEDED'],
+      ['deployment', 'SUCCEEDED'],
+      ['deployment', expect.any(String)],
+    ]);
   });
 
   it('gives a function a copy, and takes its answer as JSON would carry it', async () => {
     const input = { deployment_id: 'd-1' };
-    const machine = machineOf('Do', { Do: task({ ResultPath: '$.result', End: undefined, Next: 'Look' }), Look: { Type: 'Choice', Choices: [{ Variable: '$.result.gone', IsPresent: true, Next: 'Bad' }], Default: 'Good' }, Good: { Type: 'Succeed' }, Bad: { Type: 'Fail' } });
-    const end = await runOnce(machine, async (given) => ((given as { deployment_id: string }).deployment_id = 'changed', { gone: undefined }), input);
+    const machine = machineOf('Do', {
+      Do: task({ ResultPath: '$.result', End: undefined, Next: 'Look' }),
+      Look: { Type: 'Choice', Choices: [{ Variable: '$.result.gone', IsPresent: true, Next: 'Bad' }], Default: 'Good' },
+      Good: { Type: 'Succeed' },
+      Bad: { Type: 'Fail' },
+    });
+    const end = await runOnce(
+      machine,
+      async (given) => (((given as { deployment_id: string }).deployment_id = 'changed'), { gone: undefined }),
+      input,
+    );
     expect([end?.outcome, input]).toEqual(['SUCCEEDED', { deployment_id: 'd-1' }]);
   });
 
   it('fails an execution past every Catch when an answer is more than AWS would carry', async () => {
-    const machine = machineOf('Do', { Do: task({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Good' }] }), Good: { Type: 'Succeed' } });
+    const machine = machineOf('Do', {
+      Do: task({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Good' }] }),
+      Good: { Type: 'Succeed' },
+    });
     const end = await runOnce(machine, async () => 'x'.repeat(300 * 1024));
     expect(end).toMatchObject({ outcome: 'FAILED', error: { Error: 'States.DataLimitExceeded' } });
   });
 
   it('tells a task that takes too long from one that failed', async () => {
-    const machine = machineOf('Do', { Do: task({ TimeoutSeconds: 0.02, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Late' }] }), Late: { Type: 'Fail', Error: 'Late' } });
+    const machine = machineOf('Do', {
+      Do: task({ TimeoutSeconds: 0.02, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Late' }] }),
+      Late: { Type: 'Fail', Error: 'Late' },
+    });
     const { work, letGo } = held();
     const end = await runOnce(machine, work);
     letGo({});
@@ -78,14 +139,21 @@ describe('local workflow engine', () => {
   it('gives a failed child execution to the parent as Step Functions does', async () => {
     const rollout = machineOf('Bad', { Bad: { Type: 'Fail', Error: 'RolloutBroken', Cause: 'why' } });
     const parent = machineOf('Roll', { Roll: { ...child, Parameters: childParameters } });
-    const { engine, ends } = open(parent, async () => ({}), { machines: { deployment: parent, rollback: nothing, rollout } });
+    const { engine, ends } = open(parent, async () => ({}), {
+      machines: { deployment: parent, rollback: nothing, rollout },
+    });
     await engine.start('deployment', 'one', { deployment_id: 'd-1', service_name: 'cart' });
     await engine.ended('deployment', 'one');
     expect(ends.map(({ machine, execution_name, error }) => [machine, execution_name, error?.Error])).toEqual([
       ['rollout', 'd-1-cart', 'RolloutBroken'],
       ['deployment', 'one', 'States.TaskFailed'],
     ]);
-    expect(JSON.parse(ends[1]?.error?.Cause ?? '')).toEqual({ Name: 'd-1-cart', Status: 'FAILED', Error: 'RolloutBroken', Cause: 'why' });
+    expect(JSON.parse(ends[1]?.error?.Cause ?? '')).toEqual({
+      Name: 'd-1-cart',
+      Status: 'FAILED',
+      Error: 'RolloutBroken',
+      Cause: 'why',
+    });
     expect(ends[0]?.parent).toEqual({ machine: 'deployment', execution_name: 'one' });
   });
 
@@ -93,21 +161,39 @@ describe('local workflow engine', () => {
     const { work, begun, letGo } = held();
     let calls = 0;
     const rollback = machineOf('Do', { Do: task() });
-    const deployment = machineOf('Undo', { Undo: { ...child, Parameters: { StateMachineArn: '${RollbackMachine}', Input: { 'deployment_id.$': '$.deployment_id' } } } });
-    const { engine, ends } = open(deployment, () => ((calls += 1), work()), { machines: { deployment, rollback, rollout: nothing } });
+    const deployment = machineOf('Undo', {
+      Undo: {
+        ...child,
+        Parameters: { StateMachineArn: '${RollbackMachine}', Input: { 'deployment_id.$': '$.deployment_id' } },
+      },
+    });
+    const { engine, ends } = open(deployment, () => ((calls += 1), work()), {
+      machines: { deployment, rollback, rollout: nothing },
+    });
     await engine.start('rollback', 'd-1', { deployment_id: 'd-1' });
     await begun;
     await engine.start('deployment', 'one', { deployment_id: 'd-1' });
     setImmediate(() => letGo({}));
     await engine.ended('deployment', 'one');
-    expect([calls, ends.map(({ machine, outcome }) => [machine, outcome])]).toEqual([1, [['rollback', 'SUCCEEDED'], ['deployment', 'SUCCEEDED']]]);
+    expect([calls, ends.map(({ machine, outcome }) => [machine, outcome])]).toEqual([
+      1,
+      [
+        ['rollback', 'SUCCEEDED'],
+        ['deployment', 'SUCCEEDED'],
+      ],
+    ]);
   });
 
   it('counts states entered and retries, those of children too', async () => {
     let calls = 0;
-    const rollout = machineOf('Do', { Do: task({ Retry: [{ ErrorEquals: ['OnceError'] }], Next: 'Rest', End: undefined }), Rest: { Type: 'Succeed' } });
+    const rollout = machineOf('Do', {
+      Do: task({ Retry: [{ ErrorEquals: ['OnceError'] }], Next: 'Rest', End: undefined }),
+      Rest: { Type: 'Succeed' },
+    });
     const item = { StartAt: 'Roll', States: { Roll: { ...child, Parameters: childParameters } } };
-    const deployment = machineOf('All', { All: { Type: 'Map', ItemsPath: '$.services', ItemProcessor: item, End: true } });
+    const deployment = machineOf('All', {
+      All: { Type: 'Map', ItemsPath: '$.services', ItemProcessor: item, End: true },
+    });
     const once = async (): Promise<unknown> => {
       calls += 1;
       if (calls === 1) throw Object.assign(new Error('once'), { name: 'OnceError' });
@@ -136,7 +222,13 @@ describe('closing the engine', () => {
   it('waits for the tasks under way, and neither retries nor goes on after them', async () => {
     const order: string[] = [];
     const { work, begun, fail } = held();
-    const machine = machineOf('Do', { Do: task({ Retry: [{ ErrorEquals: ['TableUnavailableError'] }], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'After' }] }), After: task() });
+    const machine = machineOf('Do', {
+      Do: task({
+        Retry: [{ ErrorEquals: ['TableUnavailableError'] }],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'After' }],
+      }),
+      After: task(),
+    });
     let calls = 0;
     const { engine } = open(machine, () => ((calls += 1), work()));
     await engine.start('deployment', 'one', {});
@@ -154,7 +246,9 @@ describe('closing the engine', () => {
     const { work, begun, letGo } = held();
     let calls = 0;
     const item = { StartAt: 'Do', States: { Do: task() } };
-    const machine = machineOf('All', { All: { Type: 'Map', ItemsPath: '$.items', MaxConcurrency: 1, ItemProcessor: item, End: true } });
+    const machine = machineOf('All', {
+      All: { Type: 'Map', ItemsPath: '$.items', MaxConcurrency: 1, ItemProcessor: item, End: true },
+    });
     const { engine } = open(machine, () => ((calls += 1), work()));
     await engine.start('deployment', 'one', { items: [1, 2, 3] });
     await begun;
@@ -172,6 +266,9 @@ describe('closing the engine', () => {
     await begun;
     setImmediate(() => letGo({}));
     await engine.close();
-    expect(ends.map(({ machine, outcome }) => [machine, outcome]).sort()).toEqual([['deployment', 'ABORTED'], ['rollout', 'ABORTED']]);
+    expect(ends.map(({ machine, outcome }) => [machine, outcome]).toSorted(byMachine)).toEqual([
+      ['deployment', 'ABORTED'],
+      ['rollout', 'ABORTED'],
+    ]);
   });
 });
