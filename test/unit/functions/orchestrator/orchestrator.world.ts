@@ -71,8 +71,8 @@ const plenty = { cpu_millicores: 1e9, memory_bytes: 1e15, instances: 1e6, resour
  * An environment with its store, deployer and driver, in which releases can be made and crash. The phases of other components are done by
  * commits that say no more than that they are over.
  */
-export const openWorld = async () => {
-  const store = openTestStore();
+export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {}) => {
+  const store = openTestStore(options);
   const { configuration } = someEnvironment();
   const environment = await saveSomeEnvironment(store, {
     configuration: { ...configuration, limits: plenty, variables: { REGION: 'local' } },

@@ -131,6 +131,16 @@ describe('undoing a release', () => {
     expect(world.fake.picture()).toEqual(picture);
   });
 
+  it('undone by two at the same time is as undone by one [I5]', async () => {
+    const { world, id, picture } = await halfWay();
+    await world.begin(id);
+    await Promise.all([world.undo(id), world.undo(id)]);
+    await Promise.all([world.finishRollback(id), world.finishRollback(id)]);
+    expect(world.fake.picture()).toEqual(picture);
+    expect((await world.eventTypes(id)).filter((type) => type === 'ROLLBACK_COMPLETED')).toHaveLength(1);
+    expect((await world.stateOf(id)).rollback.status).toBe('COMPLETED');
+  });
+
   it('ends CANCELLED when somebody asked for it', async () => {
     const { world, id } = await (async () => {
       const opened = await openWorld();
