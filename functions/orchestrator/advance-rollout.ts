@@ -22,6 +22,8 @@ export type AdvanceRolloutDeps = RolloutDeps;
 const patience_milliseconds = 250;
 /** How long one call waits for health, before it gives its place to others. */
 const longestWait_milliseconds = 10_000;
+/** After this no further action is begun in a call: one alone may drain and stop for ten minutes, and a task has fifteen. */
+const longestCall_milliseconds = 60_000;
 const secondsBetweenCalls = 1;
 /** What a dependency, or the deployer, gets to come right; and what health may take beyond twice its start period. */
 const comeRight_milliseconds = 30_000;
@@ -82,6 +84,7 @@ const takeActions = async (deps: RolloutDeps, rollout: Rollout): Promise<TaskOut
   const installed = await take(deps, rollout, 0, () => installVersion(deps, rollout));
   if (installed !== 'done') return installed;
   const actions = actionsOf(rollout);
+  const began = deps.clock.now();
   for (
     let index = resumeIndex(actions, startOf(rollout), await observe(deps, rollout));
     index < actions.length;
@@ -92,6 +95,7 @@ const takeActions = async (deps: RolloutDeps, rollout: Rollout): Promise<TaskOut
       takeAction(deps, rollout, actions[index] as (typeof actions)[number], at_most),
     );
     if (answer !== 'done') return answer;
+    if (deps.clock.now() - began > longestCall_milliseconds && index + 1 < actions.length) return waitFor(0);
   }
   return undefined;
 };

@@ -126,6 +126,31 @@ describe('AdvanceRollout', () => {
     expect([world.fake.effects.length, await world.eventTypes(id)]).toEqual([effects, events]);
   });
 
+  it('gives a rollout whose instances take their time to stop out in parts, none longer than a task may take [W41]', async () => {
+    const { world, id } = await updating(
+      { name: 'cart', instances: 12 },
+      { name: 'cart', version: '2', instances: 12 },
+    );
+    const { scale } = world.fake.deployer;
+    world.fake.deployer.scale = async (target, version_id, instances, token) => {
+      await scale(target, version_id, instances, token);
+      if (version_id.startsWith('1-')) world.clock.advance(200_000);
+    };
+    const taken: number[] = [];
+    for (let answer = ''; answer !== 'PROCEED';) {
+      const began = world.clock.now();
+      ({ outcome: answer } = await world.advance(id, 'cart'));
+      taken.push(world.clock.now() - began);
+    }
+    expect(Math.max(...taken)).toBeLessThan(900_000);
+    expect(world.fake.picture()).toMatchObject({
+      'dev/cart': [
+        [expect.stringMatching(/^1-/), 0, 0],
+        [expect.stringMatching(/^2-/), 12, 12],
+      ],
+    });
+  });
+
   it('costs two commits when it is quick', async () => {
     const { world, id } = await begun([{ name: 'cart' }]);
     world.crashes.arm(undefined);
