@@ -19,11 +19,24 @@ const secondsBetweenCalls = 1;
 /** Beyond twice the start period of what is waited for. */
 const comeRight_milliseconds = 60_000;
 
-/** Not over yet. What failed in an earlier rollback is tried again in this one. */
-const isOwed =
-  ({ rollback_started_at }: UndoSession) =>
-  ({ state, undone_at }: LedgerEntry): boolean =>
-    state === 'INTENDED' || state === 'DONE' || (state === 'UNDO_FAILED' && (undone_at ?? '') < rollback_started_at);
+/** When the newest of the entries ended, if that was after `from`. */
+const newestEnd = (entries: readonly LedgerEntry[], from: string): string =>
+  entries.reduce((newest, { undone_at = '' }) => (undone_at > newest ? undone_at : newest), from);
+
+/**
+ * Not over yet. What failed is tried again when something was undone since, in this rollback, or when it failed in an earlier one: a service
+ * that cannot get healthy beside the new version of what it depends on can when that is the former one again.
+ */
+const owedOf = (ledger: readonly LedgerEntry[], { rollback_started_at }: UndoSession): readonly LedgerEntry[] => {
+  const lastUndone = newestEnd(
+    ledger.filter(({ state }) => state === 'UNDONE'),
+    rollback_started_at,
+  );
+  return ledger.filter(
+    ({ state, undone_at = '' }) =>
+      state === 'INTENDED' || state === 'DONE' || (state === 'UNDO_FAILED' && undone_at < lastUndone),
+  );
+};
 
 /** A wave's services, or all resources: they do not depend on each other. */
 const rankOf = ({ seq }: LedgerEntry): string => seq.slice(0, seq.indexOf('#'));
@@ -56,13 +69,13 @@ const limitOf = ({ compensation }: LedgerEntry): number => {
   return comeRight_milliseconds + (checks.length === 0 ? 0 : 2 * startPeriodOf(checks));
 };
 
-/** When undoing this entry began to wait; the rollback's own beginning for what has no record of its own. */
+/** When undoing this entry began to wait; for what has no record of its own, since the entries before it ended. */
 const waitingSince = (
   session: UndoSession,
   entry: LedgerEntry,
   known: ServiceRecord | undefined,
 ): string | undefined => {
-  if (entry.compensation.kind !== 'RESTORE_SERVICE') return session.rollback_started_at;
+  if (entry.compensation.kind !== 'RESTORE_SERVICE') return session.last_end_at;
   return known?.status === 'IN_PROGRESS' && known.action_started_at >= session.rollback_started_at
     ? known.action_started_at
     : undefined;
@@ -101,8 +114,24 @@ const undoGroup = async (deps: UndoDeps, session: UndoSession, group: readonly L
     const isNew = outcome.kind === 'waiting' && waitingSince(session, entry, known.get(entry.target)) === undefined;
     return isNew ? [waitingRecord(entry, outcome.words, known.get(entry.target), now)] : [];
   });
-  await deps.journal.commit(session, () => ({ ...ended, services: [...(ended.services ?? []), ...waiting] }));
+  await deps.journal.commit(session, ({ rollback }) =>
+    rollback.status === 'IN_PROGRESS' ? { ...ended, services: [...(ended.services ?? []), ...waiting] } : undefined,
+  );
   return tried.every(({ outcome }) => outcome.kind !== 'waiting');
+};
+
+const sessionOf = (
+  deps: UndoDeps,
+  { state, ...open }: Awaited<ReturnType<UndoDeps['journal']['open']>>,
+  ledger: readonly LedgerEntry[],
+): UndoSession => {
+  const rollback_started_at = state.rollback.started_at ?? state.updated_at;
+  return {
+    ...open,
+    rollback_started_at,
+    last_end_at: newestEnd(ledger, rollback_started_at),
+    resourceNamed: inventoryOf(deps, open.environment_id),
+  };
 };
 
 /**
@@ -111,17 +140,14 @@ const undoGroup = async (deps: UndoDeps, session: UndoSession, group: readonly L
  * the rest is undone all the same. Run again after a crash it goes on where it stopped.
  */
 export const undoEffects = async (deps: UndoEffectsDeps, { deployment_id }: TaskInput): Promise<TaskOutput> => {
-  const { state, ...open } = await deps.journal.open(deployment_id);
-  if (state.rollback.status !== 'IN_PROGRESS') return proceed;
-  const session: UndoSession = {
-    ...open,
-    rollback_started_at: state.rollback.started_at ?? state.updated_at,
-    resourceNamed: inventoryOf(deps, open.environment_id),
-  };
+  const open = await deps.journal.open(deployment_id);
+  if (open.state.rollback.status !== 'IN_PROGRESS') return proceed;
+  const ledger = await deps.records.ledger(deployment_id);
+  const session = sessionOf(deps, open, ledger);
   const began = deps.clock.now();
-  for (const group of groupsOf((await deps.records.ledger(deployment_id)).filter(isOwed(session)))) {
+  for (const group of groupsOf(owedOf(ledger, session))) {
     if (deps.clock.now() - began > longestCall_milliseconds) return waitFor(0);
     if (!(await undoGroup(deps, session, group))) return waitFor(secondsBetweenCalls);
   }
-  return proceed;
+  return owedOf(await deps.records.ledger(deployment_id), session).length === 0 ? proceed : waitFor(0);
 };

@@ -31,6 +31,8 @@ export type UndoDeps = {
 /** The rollback as one call of the task sees it. */
 export type UndoSession = DeploymentSession & {
   readonly rollback_started_at: string;
+  /** When the newest entry ended, undone or not; the rollback's beginning before the first has. */
+  readonly last_end_at: string;
   /** The inventory's record; read once for all. */
   readonly resourceNamed: (name: string) => Promise<Resource | undefined>;
 };

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { WindlassError } from '../../../../shared/domain/errors/windlass.error.ts';
 import { openWorld, shop } from './orchestrator.world.ts';
+
+class BusyError extends WindlassError {
+  override readonly name = 'BusyError';
+  readonly code = 'busy';
+  override readonly retryable = true;
+}
 
 /** Version 1 of the shop is live; version 2 has come as far as its last wave, which failed. */
 const halfWay = async (changes: Readonly<Record<string, object>> = {}) => {
@@ -248,6 +255,42 @@ describe('undoing a release', () => {
     expect(world.fake.picture()).toEqual(picture);
   });
 
+  it('tries what failed once more when what it depends on is as it was again [I3]', async () => {
+    const { world, id, picture } = await halfWay();
+    const front = (await world.environments.liveService('dev', 'front'))?.version_id ?? '';
+    world.fake.behave(front, 'never-healthy');
+    const { remove } = world.fake.deployer;
+    world.fake.deployer.remove = async (target, ...rest) => {
+      world.clock.advance(5);
+      if (target.service_name === 'cart') world.fake.behave(front, 'healthy');
+      return remove(target, ...rest);
+    };
+    await world.rollBack(id);
+    expect((await world.stateOf(id)).rollback).toMatchObject({ status: 'COMPLETED', remaining: [] });
+    expect(world.fake.picture()).toEqual(picture);
+  });
+
+  it('stores nothing more once it has ended, though a call of it goes on', async () => {
+    const { world, id } = await halfWay();
+    await world.begin(id);
+    const { remove } = world.fake.deployer;
+    let late: Promise<void> | undefined;
+    world.fake.deployer.remove = async (...given) => {
+      late ??= world.finishRollback(id).then(() => undefined);
+      await late;
+      return remove(...given);
+    };
+    await world.undo(id);
+    expect((await world.stateOf(id)).rollback.status).toBe('FAILED');
+    expect(await world.ledgerStates(id)).toEqual([
+      'mail DONE',
+      'stock DONE',
+      'cart DONE',
+      'extra DONE',
+      'front INTENDED',
+    ]);
+  });
+
   it('ends what had done nothing, with its rollback NOT_NEEDED', async () => {
     const world = await openWorld();
     const id = await world.submit(shop('1'));
@@ -477,6 +520,22 @@ describe('undoing resources', () => {
       remaining: ['RDS_DATABASE orders-db: the volume is in use (tried 3 times)'],
     });
     expect(world.fake.picture()).toEqual({});
+  });
+
+  it('waits for what will be free in a moment, however long the services before it took [I2]', async () => {
+    const { world, id } = await withDatabase();
+    const { remove } = world.fake.deployer;
+    world.fake.deployer.remove = async (...given) => {
+      world.clock.advance(300_000);
+      world.resource.refuseWith(new BusyError('the database is in use'));
+      await remove(...given);
+    };
+    await world.begin(id);
+    expect((await world.undo(id)).outcome).toBe('WAIT');
+    expect((await world.undo(id)).outcome).toBe('WAIT');
+    world.resource.refuseWith(undefined);
+    expect((await world.undo(id)).outcome).toBe('PROCEED');
+    expect(await world.ledgerStates(id)).toEqual(['orders-db UNDONE', 'cart UNDONE']);
   });
 
   it('does not believe a driver that says it removed what is still there [B2]', async () => {
