@@ -38,19 +38,26 @@ const idempotencyOf = ({
         body_hash: contentHash(asJson({ request, retry_of: retry_of ?? null })),
       };
 
-/** Asked before, since the first submission has changed the environment, and again after a refusal, since it may have come in between. */
+/**
+ * The first submission under a key has changed the environment, so its repetition may be refused as a release of its own: what the key is
+ * bound to goes before that. Only who may not deploy there any more gets nothing.
+ */
 const submit = async (
   deps: OrchestrateDeploymentDeps,
   command: OrchestrateDeploymentCommand,
 ): Promise<OrchestrateDeploymentResult> => {
   const { request, principal, correlation_id, retry_of } = command;
-  const submission = { request, principal, correlation_id, retry_of };
   const idempotency = idempotencyOf(command);
-  if (idempotency === undefined) return submitDeployment(deps, { deployment_id: deps.ids.next(), ...submission });
-  const earlier = await deps.findEarlierSubmission(idempotency);
-  if (earlier !== undefined) return earlier;
-  const result = await submitDeployment(deps, { deployment_id: deps.ids.next(), ...submission, idempotency });
-  return result.outcome === 'accepted' ? result : ((await deps.findEarlierSubmission(idempotency)) ?? result);
+  const result = await submitDeployment(deps, {
+    deployment_id: deps.ids.next(),
+    request,
+    principal,
+    correlation_id,
+    retry_of,
+    ...(idempotency !== undefined && { idempotency }),
+  });
+  if (idempotency === undefined || result.outcome === 'accepted' || result.outcome === 'denied') return result;
+  return (await deps.findEarlierSubmission(idempotency)) ?? result;
 };
 
 /**

@@ -6,8 +6,8 @@ export type EarlierSubmission =
   | { readonly outcome: 'key_reused'; readonly deployment_id: string };
 
 /**
- * What a key is bound to already, if its deployment has not ended (B6). Asked before a release is planned: the first submission has changed
- * the environment, so its repetition would be refused as a release of its own. `DeploymentJournal.submit` decides again, in its transaction.
+ * What a key is bound to already, if its deployment has not ended (B6). Asked when a release is refused: the first submission has
+ * changed the environment, so its repetition may be refused as a release of its own before `DeploymentJournal.submit` sees its key.
  */
 export type FindEarlierSubmission = (
   idempotency: NonNullable<NewDeployment['idempotency']>,
