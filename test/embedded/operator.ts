@@ -1,5 +1,5 @@
 import { followEvents } from '../../cli/client/follow-events.ts';
-import { openClient, ProblemError, type Problem, type WindlassClient } from '../../cli/client/windlass.client.ts';
+import { openClient, ProblemError, type Problem, type RequestOptions, type WindlassClient } from '../../cli/client/windlass.client.ts';
 import type { Deployment } from '../../shared/domain/deployment/deployment.ts';
 import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
@@ -54,8 +54,17 @@ export const refusal = async (request: Promise<unknown>): Promise<Problem> => {
   throw new Error('it was not refused');
 };
 
+/** Says every fault, so that a test that fails tells why. */
+const toldInFull = (error: unknown): unknown => {
+  if (error instanceof ProblemError) error.message = JSON.stringify(error.problem);
+  return error;
+};
+
 export const operatorOf = (target: Target, identity: Identity = administrator): Operator => {
-  const request: WindlassClient['request'] = (...args) => openClient(target.endpoint, () => target.token(identity)).request(...args);
+  const request = async <T>(method: string, path: string, options: RequestOptions = {}): Promise<T> => {
+    const token = () => target.token(identity);
+    return openClient(target.endpoint, token).request<T>(method, path, options).catch((error: unknown) => Promise.reject(toldInFull(error)));
+  };
   const client: WindlassClient = {
     get endpoint() {
       return target.endpoint;

@@ -27,6 +27,8 @@ export class Instance {
   #state: InstanceHealth['state'] = 'STARTING';
   #last_answer = 'not started yet';
   #checked_at: string | undefined;
+  /** How the process before this one ended, until one is healthy. */
+  #last_end: string | undefined;
   #restarts = 0;
   #short_lives = 0;
   #failed_starts = 0;
@@ -113,10 +115,12 @@ export class Instance {
     if (verdict === 'HEALTHY') {
       this.#was_healthy = true;
       this.#failed_starts = 0;
+      this.#last_end = undefined;
     }
     // A process that was started again is not a new instance: it stays unhealthy until it is healthy.
     const isBackSoon = verdict === 'PENDING' && this.#state === 'UNHEALTHY';
-    this.#become(isBackSoon ? 'UNHEALTHY' : stateOf[verdict], answer);
+    const words = this.#last_end === undefined ? answer : `${answer} (before that it was started anew: ${this.#last_end})`;
+    this.#become(isBackSoon ? 'UNHEALTHY' : stateOf[verdict], words);
   }
 
   /** At once, without waiting for the rest of the output: requests would be refused from now on. */
@@ -131,6 +135,7 @@ export class Instance {
   async #pauseAfter(words: string): Promise<void> {
     const pause_milliseconds = restartPause(this.#short_lives - 1, this.#deps.random, this.#deps.restarts);
     const isStillNew = this.#state === 'STARTING' && this.#age_milliseconds < this.#start_period_milliseconds;
+    this.#last_end = words;
     this.#become(isStillNew ? 'STARTING' : 'UNHEALTHY', words);
     this.#deps.log.warn('an instance ended and is started again', {
       instance_id: this.task.instance_id,

@@ -135,4 +135,14 @@ describe('an instance', () => {
     expect(failing.health).toMatchObject({ state: 'EXITED', last_answer: 'stopped' });
     expect(await readdir(join(folder, 'records'))).toEqual([]);
   });
+
+  it('says how its process ended as long as the next one is not healthy', async () => {
+    const mark = join(folder, 'was-here');
+    const program = `const { existsSync, writeFileSync } = require('node:fs');
+      if (existsSync(process.env.MARK)) setInterval(() => {}, 1000);
+      else (writeFileSync(process.env.MARK, ''), console.error('Error: no database'), (process.exitCode = 1));`;
+    const running = start('', { command: [process.execPath, '-e', program], variables: { MARK: mark } });
+    await until(async () => running.health.last_answer.includes('GET /health') && running.health.restarts === 1);
+    expect(running.health.last_answer).toMatch(/GET \/health.*before that.*exited with code 1: Error: no database/);
+  });
 });
