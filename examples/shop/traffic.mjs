@@ -34,9 +34,15 @@ const send = async () => {
   }
 };
 
-const percentile = (share) => latencies.toSorted((a, b) => a - b)[Math.ceil(latencies.length * share) - 1]?.toFixed(1) ?? '-';
+const percentile = (share) =>
+  latencies.toSorted((a, b) => a - b)[Math.ceil(latencies.length * share) - 1]?.toFixed(1) ?? '-';
 const summary = () =>
-  JSON.stringify({ ...counts, p50_milliseconds: Number(percentile(0.5)), p95_milliseconds: Number(percentile(0.95)), failures: Object.fromEntries(failures) });
+  JSON.stringify({
+    ...counts,
+    p50_milliseconds: Number(percentile(0.5)),
+    p95_milliseconds: Number(percentile(0.95)),
+    failures: Object.fromEntries(failures),
+  });
 
 let stopped = false;
 process.on('SIGINT', () => (stopped = true));

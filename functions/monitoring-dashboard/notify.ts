@@ -23,19 +23,34 @@ export type NotifyDeps = {
   readonly retry_waits_milliseconds: readonly number[];
 };
 
-const succeeded = (answer: HttpAnswer): boolean => answer.outcome === 'answered' && answer.status >= 200 && answer.status < 300;
-const isWorthRetrying = (answer: HttpAnswer): boolean => answer.outcome === 'failed' || answer.status >= 500 || answer.status === 429 || answer.status === 408;
-const wordsOf = (answer: HttpAnswer): string => (answer.outcome === 'failed' ? answer.message : `answered ${answer.status}`);
+const succeeded = (answer: HttpAnswer): boolean =>
+  answer.outcome === 'answered' && answer.status >= 200 && answer.status < 300;
+const isWorthRetrying = (answer: HttpAnswer): boolean =>
+  answer.outcome === 'failed' || answer.status >= 500 || answer.status === 429 || answer.status === 408;
+const wordsOf = (answer: HttpAnswer): string =>
+  answer.outcome === 'failed' ? answer.message : `answered ${answer.status}`;
 
-const post = async (deps: NotifyDeps, endpoint: MonitoringEndpoint, notification: Notification): Promise<HttpAnswer> => {
+const post = async (
+  deps: NotifyDeps,
+  endpoint: MonitoringEndpoint,
+  notification: Notification,
+): Promise<HttpAnswer> => {
   const body = JSON.stringify(notification);
   const time = String(deps.clock.now());
   const signature = await deps.sign(notification.environment_id, `${time}.${body}`);
-  const headers = { 'content-type': 'application/json', 'windlass-event-id': notification.id, 'windlass-signature': `t=${time},v1=${signature}` };
+  const headers = {
+    'content-type': 'application/json',
+    'windlass-event-id': notification.id,
+    'windlass-signature': `t=${time},v1=${signature}`,
+  };
   return deps.http.send({ method: 'POST', url: endpoint.url, headers, body, timeout_milliseconds: 5_000 });
 };
 
-const postWithRetries = async (deps: NotifyDeps, endpoint: MonitoringEndpoint, notification: Notification): Promise<{ answer: HttpAnswer; attempts: number }> => {
+const postWithRetries = async (
+  deps: NotifyDeps,
+  endpoint: MonitoringEndpoint,
+  notification: Notification,
+): Promise<{ answer: HttpAnswer; attempts: number }> => {
   let answer = await post(deps, endpoint, notification);
   let attempts = 1;
   for (const wait of deps.retry_waits_milliseconds) {
@@ -53,9 +68,17 @@ const deliver = async (deps: NotifyDeps, endpoint: MonitoringEndpoint, notificat
   const { answer, attempts } = await postWithRetries(deps, endpoint, notification);
   if (succeeded(answer)) return deps.deliveries.recordDelivery(delivery_id);
   const reason = `${endpoint.name}: ${wordsOf(answer)}`;
-  deps.log.warn('notification not delivered', { deployment_id: notification.deployment_id, endpoint: endpoint.name, attempts, reason });
+  deps.log.warn('notification not delivered', {
+    deployment_id: notification.deployment_id,
+    endpoint: endpoint.name,
+    attempts,
+    reason,
+  });
   const letter = { id: delivery_id, consumer: 'notify', reason, at: timestampOf(deps.clock.now()), attempts };
-  await deps.deliveries.keepDeadLetter({ ...letter, content: { url: endpoint.url, event_id: notification.id, text: notification.text } });
+  await deps.deliveries.keepDeadLetter({
+    ...letter,
+    content: { url: endpoint.url, event_id: notification.id, text: notification.text },
+  });
 };
 
 /**

@@ -1,6 +1,13 @@
 import type { JsonObject } from '../domain/json.ts';
 
-export type DeadLetter = { readonly id: string; readonly consumer: string; readonly reason: string; readonly at: string; readonly attempts: number; readonly content: JsonObject };
+export type DeadLetter = {
+  readonly id: string;
+  readonly consumer: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly attempts: number;
+  readonly content: JsonObject;
+};
 
 /** Remembers what was delivered to the outside, and keeps what could not be. */
 export interface DeliveryLog {

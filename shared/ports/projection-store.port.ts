@@ -6,5 +6,8 @@ export interface ProjectionStore {
   /** The projections of an environment, newest first. */
   list(environment_id: string, limit: number): Promise<readonly DeploymentProjection[]>;
   /** Stores what `change` makes of the stored one; asked again when somebody else came between. */
-  update(deployment_id: string, change: (before: DeploymentProjection | undefined) => DeploymentProjection): Promise<DeploymentProjection>;
+  update(
+    deployment_id: string,
+    change: (before: DeploymentProjection | undefined) => DeploymentProjection,
+  ): Promise<DeploymentProjection>;
 }

@@ -2,7 +2,11 @@ import type { ResourceType } from '../domain/resource/resource-requirement.ts';
 import type { JsonObject } from '../domain/json.ts';
 
 /** `name` is the logical name within the environment; the driver derives every physical name from both. */
-export type ResourceTarget = { readonly environment_id: string; readonly resource_type: ResourceType; readonly name: string };
+export type ResourceTarget = {
+  readonly environment_id: string;
+  readonly resource_type: ResourceType;
+  readonly name: string;
+};
 
 export type ResourceDefinition = {
   readonly target: ResourceTarget;
@@ -17,8 +21,16 @@ export type ObservedResource = {
   readonly outputs: Readonly<Record<string, string>>;
 };
 
-export type ResourceCheck = { readonly name: 'functional' | 'reachable' | 'performance' | 'secure'; readonly passed: boolean; readonly message: string };
-export type ResourceMeasure = { readonly name: string; readonly value: number; readonly unit: 'bytes' | 'count' | 'milliseconds' | 'percent' };
+export type ResourceCheck = {
+  readonly name: 'functional' | 'reachable' | 'performance' | 'secure';
+  readonly passed: boolean;
+  readonly message: string;
+};
+export type ResourceMeasure = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'bytes' | 'count' | 'milliseconds' | 'percent';
+};
 
 /**
  * Makes, changes and removes resources of one or more types. Calls state what is wanted and may be repeated.

@@ -69,7 +69,11 @@ export interface ServiceDeployer {
   /** Stops what runs of the version and forgets it. A service whose last version is gone is gone, with its address. */
   remove(target: ServiceTarget, version_id: string, token: number): Promise<void>;
   /** Resolves at once if the versions' instances settled (healthy or not), else when they do or the time is over. */
-  waitUntilSettled(target: ServiceTarget, version_id: string, at_most_milliseconds: number): Promise<RunningVersion | undefined>;
+  waitUntilSettled(
+    target: ServiceTarget,
+    version_id: string,
+    at_most_milliseconds: number,
+  ): Promise<RunningVersion | undefined>;
   measure(target: ServiceTarget, since_milliseconds: number): Promise<readonly TrafficMeasure[]>;
 }
 

@@ -6,12 +6,22 @@ import type { Clock } from '../ports/clock.port.ts';
 /** How a step ended. FAILED is a decision (the release must not go on); what is broken throws instead. */
 export type StepFinding =
   | { readonly outcome: 'PASSED' | 'SKIPPED'; readonly message: string }
-  | { readonly outcome: 'FAILED'; readonly message: string; readonly code: string; readonly affected_components: readonly string[] };
+  | {
+      readonly outcome: 'FAILED';
+      readonly message: string;
+      readonly code: string;
+      readonly affected_components: readonly string[];
+    };
 
 export type FinishedStep<F extends StepFinding = StepFinding> = { readonly record: StepRecord; readonly finding: F };
 
 /** Runs one step of the workflow and times it. `work` may give more than the finding; it comes back unchanged. */
-export const runStep = async <F extends StepFinding>(clock: Clock, id: StepId, component: ComponentName, work: () => Promise<F> | F): Promise<FinishedStep<F>> => {
+export const runStep = async <F extends StepFinding>(
+  clock: Clock,
+  id: StepId,
+  component: ComponentName,
+  work: () => Promise<F> | F,
+): Promise<FinishedStep<F>> => {
   const started = clock.now();
   const finding = await work();
   const finished = clock.now();

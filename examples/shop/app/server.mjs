@@ -7,7 +7,9 @@ const handle = openService(name, process.env);
 
 const answer = async (request, response) => {
   const send = ({ status, body, html }) => {
-    response.writeHead(status, { 'content-type': html === undefined ? 'application/json' : 'text/html; charset=utf-8' });
+    response.writeHead(status, {
+      'content-type': html === undefined ? 'application/json' : 'text/html; charset=utf-8',
+    });
     response.end(html ?? JSON.stringify(body));
   };
   request.resume();
@@ -21,7 +23,9 @@ const answer = async (request, response) => {
 };
 
 const server = createServer((request, response) => void answer(request, response));
-server.listen(Number(process.env.PORT ?? 0), process.env.HOST ?? '127.0.0.1', () => console.log(`${name} listens on ${server.address().port}`));
+server.listen(Number(process.env.PORT ?? 0), process.env.HOST ?? '127.0.0.1', () =>
+  console.log(`${name} listens on ${server.address().port}`),
+);
 process.on('SIGTERM', () => {
   server.close(() => process.exit(0));
   server.closeIdleConnections();

@@ -119,7 +119,8 @@ export class Instance {
     }
     // A process that was started again is not a new instance: it stays unhealthy until it is healthy.
     const isBackSoon = verdict === 'PENDING' && this.#state === 'UNHEALTHY';
-    const words = this.#last_end === undefined ? answer : `${answer} (before that it was started anew: ${this.#last_end})`;
+    const words =
+      this.#last_end === undefined ? answer : `${answer} (before that it was started anew: ${this.#last_end})`;
     this.#become(isBackSoon ? 'UNHEALTHY' : stateOf[verdict], words);
   }
 

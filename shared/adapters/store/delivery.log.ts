@@ -10,7 +10,7 @@ export const openDeliveryLog = (table: Table): DeliveryLog => ({
     await table.transact([{ kind: 'put', item: deliveredKey(delivery_id) }]);
   },
   keepDeadLetter: async (letter) => {
-    await table.transact([{ kind: 'put', item: { pk: 'DEADLETTERS', sk: `${letter.at}#${letter.id}`, ...letter }}]);
+    await table.transact([{ kind: 'put', item: { pk: 'DEADLETTERS', sk: `${letter.at}#${letter.id}`, ...letter } }]);
   },
   deadLetters: async (limit) => {
     const { items } = await table.query({ pk: 'DEADLETTERS', descending: true, limit });

@@ -1,4 +1,7 @@
-import { deploymentProjectionSchema, type DeploymentProjection } from '../../domain/monitoring/deployment-projection.ts';
+import {
+  deploymentProjectionSchema,
+  type DeploymentProjection,
+} from '../../domain/monitoring/deployment-projection.ts';
 import type { ProjectionStore } from '../../ports/projection-store.port.ts';
 import { TableConflictError, type Item, type Table } from '../../ports/table.port.ts';
 
@@ -17,9 +20,19 @@ export const openProjectionStore = (table: Table): ProjectionStore => {
   const put = async (before: Item | undefined, after: DeploymentProjection): Promise<boolean> => {
     const version = Number(before?.['version'] ?? 0);
     const key = keyOf(after.deployment_id);
-    const condition = before === undefined ? ({ kind: 'absent' } as const) : ({ kind: 'equals', field: 'version', value: version } as const);
-    const item = { ...key, version: version + 1, projection: deploymentProjectionSchema.parse(after) } as unknown as Item;
-    const listed = before === undefined ? [{ kind: 'put' as const, item: { ...listKeyOf(after), deployment_id: after.deployment_id } }] : [];
+    const condition =
+      before === undefined
+        ? ({ kind: 'absent' } as const)
+        : ({ kind: 'equals', field: 'version', value: version } as const);
+    const item = {
+      ...key,
+      version: version + 1,
+      projection: deploymentProjectionSchema.parse(after),
+    } as unknown as Item;
+    const listed =
+      before === undefined
+        ? [{ kind: 'put' as const, item: { ...listKeyOf(after), deployment_id: after.deployment_id } }]
+        : [];
     const result = await table.transact([{ kind: 'put', item, condition }, ...listed]);
     return result.outcome === 'committed';
   };

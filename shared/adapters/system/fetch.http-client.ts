@@ -4,7 +4,11 @@ import type { HttpAnswer, HttpClient, HttpRequest } from '../../ports/http-clien
 const maxBodyCharacters = 1_048_576;
 
 const reasonOf = (error: unknown): string => {
-  const { name, message, cause } = error as { name?: string; message?: string; cause?: { code?: string; message?: string } };
+  const { name, message, cause } = error as {
+    name?: string;
+    message?: string;
+    cause?: { code?: string; message?: string };
+  };
   if (name === 'TimeoutError') return 'no answer in time';
   return cause?.code ?? cause?.message ?? message ?? String(error);
 };

@@ -8,9 +8,16 @@ const prices = { rope: 12, pulley: 30, hook: 4, winch: 250 };
 export const openCatalog = ({ STOCK_URL, CATALOG_IMAGES_DIRECTORY, CATALOG_LAYOUT = '1', CURRENCY = 'EUR' }) => {
   const picture = (name) => join(CATALOG_IMAGES_DIRECTORY, `${name}.txt`);
   const ready = CATALOG_LAYOUT === '1' || CATALOG_LAYOUT === '2';
-  const describe = ({ article, quantity }) => ({ article, quantity, price: prices[article], currency: CURRENCY, ...(CATALOG_LAYOUT === '2' && { available: quantity > 0 }) });
+  const describe = ({ article, quantity }) => ({
+    article,
+    quantity,
+    price: prices[article],
+    currency: CURRENCY,
+    ...(CATALOG_LAYOUT === '2' && { available: quantity > 0 }),
+  });
   return {
-    health: async () => (ready ? { ok: true } : { ok: false, reason: `CATALOG_LAYOUT is ${CATALOG_LAYOUT}; this catalog knows 1 and 2` }),
+    health: async () =>
+      ready ? { ok: true } : { ok: false, reason: `CATALOG_LAYOUT is ${CATALOG_LAYOUT}; this catalog knows 1 and 2` },
     'GET /articles': async () => {
       const { body } = await call(`${STOCK_URL}/articles`);
       return { status: 200, body: body.map(describe) };

@@ -5,7 +5,9 @@ const articles = { rope: 40, pulley: 12, hook: 300, winch: 3 };
 
 export const openStock = ({ STOCK_DB_FILE = ':memory:' }) => {
   const database = new DatabaseSync(STOCK_DB_FILE);
-  database.exec('PRAGMA busy_timeout = 2000; CREATE TABLE IF NOT EXISTS stock (article TEXT PRIMARY KEY, quantity INTEGER NOT NULL)');
+  database.exec(
+    'PRAGMA busy_timeout = 2000; CREATE TABLE IF NOT EXISTS stock (article TEXT PRIMARY KEY, quantity INTEGER NOT NULL)',
+  );
   const insert = database.prepare('INSERT OR IGNORE INTO stock VALUES (?, ?)');
   for (const [article, quantity] of Object.entries(articles)) insert.run(article, quantity);
   const one = database.prepare('SELECT article, quantity FROM stock WHERE article = ?');
@@ -16,9 +18,13 @@ export const openStock = ({ STOCK_DB_FILE = ':memory:' }) => {
     'GET /articles': async () => ({ status: 200, body: all.all() }),
     'GET /articles/:name': async ({ name }) => {
       const found = one.get(name);
-      return found === undefined ? { status: 404, body: { error: `no article ${name}` } } : { status: 200, body: found };
+      return found === undefined
+        ? { status: 404, body: { error: `no article ${name}` } }
+        : { status: 200, body: found };
     },
     'POST /articles/:name/take': async ({ name }) =>
-      take.run(name).changes === 1 ? { status: 200, body: one.get(name) } : { status: 409, body: { error: `${name} is sold out` } },
+      take.run(name).changes === 1
+        ? { status: 200, body: one.get(name) }
+        : { status: 409, body: { error: `${name} is sold out` } },
   };
 };

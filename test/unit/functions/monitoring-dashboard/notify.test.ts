@@ -9,16 +9,39 @@ import type { HttpAnswer, HttpRequest } from '../../../../shared/ports/http-clie
 import type { PublishedEvent } from '../../../../shared/ports/event-bus.port.ts';
 
 const clock = { now: () => 1_700_000_000_000 };
-const service = { name: 'cart', version: '1.0.0', artifact: { kind: 'DIRECTORY', location: '/cart' }, command: ['node', 'x.mjs'], health_checks: [{ kind: 'TCP' }] };
-const emergency = { trigger: 'ROLLBACK_FAILED', contact: 'the engineer on call', runbook_url: 'https://example.com/runbook' };
-const request = deploymentRequestSchema.parse({ name: 'shop-v9', specification: { target_environment: 'dev', services: [service], emergency_procedures: [emergency] } });
-const environment = { monitoring_endpoints: [{ name: 'pager', kind: 'WEBHOOK', url: 'https://example.com/hook' }] } as unknown as Environment;
+const service = {
+  name: 'cart',
+  version: '1.0.0',
+  artifact: { kind: 'DIRECTORY', location: '/cart' },
+  command: ['node', 'x.mjs'],
+  health_checks: [{ kind: 'TCP' }],
+};
+const emergency = {
+  trigger: 'ROLLBACK_FAILED',
+  contact: 'the engineer on call',
+  runbook_url: 'https://example.com/runbook',
+};
+const request = deploymentRequestSchema.parse({
+  name: 'shop-v9',
+  specification: { target_environment: 'dev', services: [service], emergency_procedures: [emergency] },
+});
+const environment = {
+  monitoring_endpoints: [{ name: 'pager', kind: 'WEBHOOK', url: 'https://example.com/hook' }],
+} as unknown as Environment;
 
 const published = (event_type: string, details = {}): PublishedEvent =>
   ({
     kind: 'deployment',
     environment_id: 'dev',
-    event: { id: 'e1', deployment_id: 'd1', sequence: 7, event_type, phase: 'ROLLBACK', details, timestamp: new Date(0).toISOString() },
+    event: {
+      id: 'e1',
+      deployment_id: 'd1',
+      sequence: 7,
+      event_type,
+      phase: 'ROLLBACK',
+      details,
+      timestamp: new Date(0).toISOString(),
+    },
   }) as unknown as PublishedEvent;
 
 const answered = (status: number): HttpAnswer => ({ outcome: 'answered', status, body: '', milliseconds: 1 });
@@ -31,7 +54,9 @@ const setUp = (answers: readonly HttpAnswer[]) => {
     records: { request: async () => request },
     environments: { findEnvironmentById: async () => environment },
     deliveries,
-    http: { send: async (one) => (sent.push(one), answers[Math.min(sent.length, answers.length) - 1] ?? answered(200)) },
+    http: {
+      send: async (one) => (sent.push(one), answers[Math.min(sent.length, answers.length) - 1] ?? answered(200)),
+    },
     clock,
     log: { info: (message) => void lines.push(message), warn: () => {}, error: () => {} },
     sign: async (id, text) => createHmac('sha256', `key of ${id}`).update(text).digest('hex'),
@@ -60,10 +85,15 @@ describe('notify', () => {
   });
 
   it('tries again when the webhook is down, and keeps a dead letter when it stays down', async () => {
-    const { deps, sent, deliveries } = setUp([{ outcome: 'failed', message: 'connection refused', milliseconds: 1 }, answered(503)]);
+    const { deps, sent, deliveries } = setUp([
+      { outcome: 'failed', message: 'connection refused', milliseconds: 1 },
+      answered(503),
+    ]);
     await notify(deps, published('DEPLOYMENT_SUCCEEDED'));
     expect(sent).toHaveLength(3);
-    expect(await deliveries.deadLetters(10)).toMatchObject([{ consumer: 'notify', reason: 'pager: answered 503', attempts: 3 }]);
+    expect(await deliveries.deadLetters(10)).toMatchObject([
+      { consumer: 'notify', reason: 'pager: answered 503', attempts: 3 },
+    ]);
   });
 
   it('does not insist when the webhook refuses the request itself', async () => {
@@ -81,7 +111,13 @@ describe('notify', () => {
 
   it('names what is left and whom to call when a rollback could not finish', async () => {
     const { deps, sent } = setUp([answered(200)]);
-    await notify(deps, published('ROLLBACK_COMPLETED', { rollback: { status: 'FAILED', remaining: ['cart 2.0.0 still runs'] } }));
-    expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({ text: 'The rollback of shop-v9 could not finish; left: cart 2.0.0 still runs.', emergency: [{ contact: 'the engineer on call' }] });
+    await notify(
+      deps,
+      published('ROLLBACK_COMPLETED', { rollback: { status: 'FAILED', remaining: ['cart 2.0.0 still runs'] } }),
+    );
+    expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({
+      text: 'The rollback of shop-v9 could not finish; left: cart 2.0.0 still runs.',
+      emergency: [{ contact: 'the engineer on call' }],
+    });
   });
 });
