@@ -94,12 +94,10 @@ const endedIfOverdue = (
   return { entry, outcome: failed(`${outcome.words} (waited for ${Math.round(limitOf(entry) / 1_000)} s)`) };
 };
 
-const inventoryOf = (deps: UndoDeps, environment_id: string): UndoSession['resourceNamed'] => {
-  let all: ReturnType<UndoDeps['resources']['findResourcesByEnvironment']> | undefined;
-  return async (name) =>
-    (await (all ??= deps.resources.findResourcesByEnvironment(environment_id))).find(
-      (resource) => resource.name === name,
-    );
+/** What is asked for many times and read once. */
+const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let all: Promise<T> | undefined;
+  return () => (all ??= read());
 };
 
 /** Whether the group is over: each of its entries is undone, kept, or has failed. */
@@ -126,11 +124,14 @@ const sessionOf = (
   ledger: readonly LedgerEntry[],
 ): UndoSession => {
   const rollback_started_at = state.rollback.started_at ?? state.updated_at;
+  const inventory = once(() => deps.resources.findResourcesByEnvironment(open.environment_id));
+  const live = once(() => deps.environments.liveServices(open.environment_id));
   return {
     ...open,
     rollback_started_at,
     last_end_at: newestEnd(ledger, rollback_started_at),
-    resourceNamed: inventoryOf(deps, open.environment_id),
+    resourceNamed: async (name) => (await inventory()).find((resource) => resource.name === name),
+    usersOf: async (name) => (await live()).filter(({ specification }) => specification.resource_names.includes(name)),
   };
 };
 

@@ -13,7 +13,7 @@ const undo = (deps: UndoDeps, session: UndoSession, entry: LedgerEntry): Promise
   const { compensation } = entry;
   return compensation.kind === 'RESTORE_SERVICE'
     ? restoreService(deps, session, compensation)
-    : undoResource(deps, session, compensation);
+    : undoResource(deps, session, entry, compensation);
 };
 
 /**

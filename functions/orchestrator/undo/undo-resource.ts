@@ -1,11 +1,12 @@
 import type { Commit } from '../../../shared/domain/deployment/deployment.repository.ts';
-import type { Compensation } from '../../../shared/domain/deployment/ledger-entry.ts';
+import type { Compensation, LedgerEntry } from '../../../shared/domain/deployment/ledger-entry.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { timestampOf } from '../../../shared/domain/naming/names.ts';
 import type { Resource } from '../../../shared/domain/resource/resource.ts';
 import type { ResourceType } from '../../../shared/domain/resource/resource-requirement.ts';
 import type { ObservedResource, ResourceDriver, ResourceTarget } from '../../../shared/ports/resource-driver.port.ts';
 import { need } from '../../../shared/runtime/need.ts';
+import { resourceInUse } from './resource-in-use.ts';
 import type { UndoDeps, UndoSession } from './undo.deps.ts';
 import { failed, type UndoOutcome } from './undo.outcome.ts';
 
@@ -68,9 +69,7 @@ const restoredRecord = async (
   record: Resource,
   observed: ObservedResource,
 ): Promise<Resource> => {
-  const users = (await deps.environments.liveServices(session.environment_id)).filter(({ specification }) =>
-    specification.resource_names.includes(record.name),
-  );
+  const users = await session.usersOf(record.name);
   return {
     ...record,
     configuration: { ...observed.specification },
@@ -102,10 +101,30 @@ const restoreResource = async (deps: UndoDeps, undoing: Undoing, snapshot: JsonO
   };
 };
 
-/** Takes back what was made or changed of a resource, and reads it back; unless the specification says to keep it, and it is there. */
+const kept = (undoing: Undoing, reason: string): UndoOutcome => ({
+  kind: 'kept',
+  note: reason,
+  changes: { resource_events: [newsOf(undoing, 'RESOURCE_KEPT', { reason })] },
+});
+
+/** What the resource's own rules say beside undoing it; undefined when it is to be undone. Only what is there can be kept. */
+const exemptionOf = async (deps: UndoDeps, entry: LedgerEntry, undoing: Undoing): Promise<UndoOutcome | undefined> => {
+  if (undoing.before === undefined) return undefined;
+  const reason = await keptReason(deps, undoing);
+  if (reason !== undefined) return kept(undoing, reason);
+  const use = await resourceInUse(undoing.session, entry);
+  if (use === undefined) return undefined;
+  return use.by === 'own' ? failed(use.words) : kept(undoing, use.words);
+};
+
+/**
+ * Takes back what was made or changed of a resource, and reads it back; unless the specification says to keep it, or a live service uses
+ * it.
+ */
 export const undoResource = async (
   deps: UndoDeps,
   session: UndoSession,
+  entry: LedgerEntry,
   compensation: ResourceCompensation,
 ): Promise<UndoOutcome> => {
   const { environment_id } = session;
@@ -117,9 +136,8 @@ export const undoResource = async (
   const target = { environment_id, resource_type, name: compensation.resource_name };
   const record = await session.resourceNamed(compensation.resource_name);
   const undoing: Undoing = { session, compensation, driver, target, record, before: await driver.read(target) };
-  const reason = undoing.before === undefined ? undefined : await keptReason(deps, undoing);
-  if (reason !== undefined)
-    return { kind: 'kept', note: reason, changes: { resource_events: [newsOf(undoing, 'RESOURCE_KEPT', { reason })] } };
+  const exemption = await exemptionOf(deps, entry, undoing);
+  if (exemption !== undefined) return exemption;
   return compensation.kind === 'REMOVE_RESOURCE'
     ? removeResource(undoing)
     : restoreResource(deps, undoing, compensation.snapshot as JsonObject);

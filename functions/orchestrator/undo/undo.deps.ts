@@ -3,6 +3,7 @@ import type {
   DeploymentRecords,
   DeploymentSession,
 } from '../../../shared/domain/deployment/deployment.repository.ts';
+import type { LiveService } from '../../../shared/domain/deployment/service-rollout.ts';
 import type { EnvironmentRepository } from '../../../shared/domain/environment/environment.repository.ts';
 import type { Resource } from '../../../shared/domain/resource/resource.ts';
 import type { ResourceRepository } from '../../../shared/domain/resource/resource.repository.ts';
@@ -35,4 +36,6 @@ export type UndoSession = DeploymentSession & {
   readonly last_end_at: string;
   /** The inventory's record; read once for all. */
   readonly resourceNamed: (name: string) => Promise<Resource | undefined>;
+  /** The live services that use the resource; read once for all, when the services are undone. */
+  readonly usersOf: (resource_name: string) => Promise<readonly LiveService[]>;
 };

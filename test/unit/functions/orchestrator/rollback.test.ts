@@ -522,6 +522,46 @@ describe('undoing resources', () => {
     expect(world.fake.picture()).toEqual({});
   });
 
+  it('takes no resource from under a service that could not be undone [I3]', async () => {
+    const { world, id } = await withDatabase();
+    const { remove } = world.fake.deployer;
+    world.fake.deployer.remove = async () => {
+      throw new Error('the process does not end');
+    };
+    await world.rollBack(id);
+    expect(await world.resource.driver.read(target)).toBeDefined();
+    expect((await world.stateOf(id)).rollback).toMatchObject({
+      status: 'FAILED',
+      remaining: [
+        `RDS_DATABASE orders-db: it is left to cart 1 (${id}), which could not be undone`,
+        'cart 1, 1 instance: the process does not end (tried 3 times)',
+      ],
+    });
+    world.fake.deployer.remove = remove;
+    world.clock.advance(60_000);
+    await world.rollBack(id);
+    expect(await world.resource.driver.read(target)).toBeUndefined();
+    expect((await world.stateOf(id)).rollback).toMatchObject({ status: 'COMPLETED', remaining: [] });
+  });
+
+  it('takes no resource from under a service that another deployment released since [I3]', async () => {
+    const { world, id } = await withDatabase();
+    world.resource.refuseWith(new Error('the volume is in use'));
+    await world.rollBack(id);
+    world.resource.refuseWith(undefined);
+    const next = await world.release([{ name: 'cart', version: '2', resource_names: ['orders-db'] }], {
+      resource_requirements: [database],
+    });
+    world.clock.advance(60_000);
+    await world.rollBack(id);
+    expect(await world.resource.driver.read(target)).toBeDefined();
+    expect(await world.resources.findResourcesByEnvironment('dev')).toHaveLength(1);
+    expect((await world.stateOf(id)).rollback).toMatchObject({
+      status: 'COMPLETED',
+      kept: [`orders-db: in use by cart 2 (${next.id})`],
+    });
+  });
+
   it('waits for what will be free in a moment, however long the services before it took [I2]', async () => {
     const { world, id } = await withDatabase();
     const { remove } = world.fake.deployer;
