@@ -17,24 +17,28 @@ export type Following = {
   readonly follow: boolean;
   /** The event to end with; without it, following ends when the deployment has ended and nothing is being undone. */
   readonly isLast?: (event: DeploymentEvent) => boolean;
+  /** Breaks the request under way off. */
+  readonly signal?: AbortSignal;
 };
 
-/** The events of a deployment in order, as they happen. */
+const isOver = (page: EventPage, { follow, isLast }: Following): boolean =>
+  follow ? page.has_ended && isLast === undefined : page.items.length === 0;
+
+/** The events of a deployment in order, each once, as they happen. Throws what the client throws. */
 export async function* followEvents(
-  client: WindlassClient,
+  client: Pick<WindlassClient, 'request'>,
   deployment_id: string,
-  { after = 0, follow, isLast }: Following,
+  following: Following,
 ): AsyncGenerator<DeploymentEvent> {
-  for (let from = after; ;) {
-    const page: EventPage = await client.request(
-      'GET',
-      `/v1/deployments/${deployment_id}/events?after=${from}&wait=${follow ? waitSeconds : 0}`,
-    );
+  const { after = 0, follow, isLast, signal } = following;
+  const wait = follow ? waitSeconds : 0;
+  for (let from = after, page: EventPage | undefined; page === undefined || !isOver(page, following);) {
+    const path = `/v1/deployments/${deployment_id}/events?after=${from}&wait=${wait}`;
+    page = await client.request<EventPage>('GET', path, { ...(signal && { signal }) });
     for (const event of page.items) {
       yield event;
       if (isLast?.(event) === true) return;
     }
-    if (page.items.length === 0 && (!follow || (page.has_ended && isLast === undefined))) return;
     from = page.next_after;
   }
 }
