@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-event.ts';
-import { ask, startLoad } from '../contract/service-deployer/traffic.ts';
+import { ask, startLoad, until } from '../contract/service-deployer/traffic.ts';
 import { developmentEnvironment, quickCheck, sampleService, sampleServices, shortCheck, smallRelease } from '../fixtures/small-release.ts';
-import { lookAt, type Look } from './look.ts';
+import { counted, lookAt, type Look } from './look.ts';
 import { isOfStatus, operatorOf, refusal, type Ended, type Operator } from './operator.ts';
 import { openTarget, type Target } from './target.ts';
 
@@ -150,7 +150,6 @@ describe('a release that goes wrong', () => {
       ['as soon as it is accepted', always, whenRunning({})],
       ['while it is validated', isOfStatus('VALIDATING'), whenRunning({})],
       ['while it is prepared', isOfStatus('PROVISIONING'), whenRunning({})],
-      ['while a service is rolled out', isOfStatus('DEPLOYING'), withNew('cancelled', slowly, { resource_requirements })],
       ['while it is tested', isOfStatus('TESTING'), whenRunning({ api_tests: [slowTest] })],
       ['while it is watched', isOfStatus('MONITORING'), whenRunning({ bake_seconds: 10 })],
     ])('%s: it ends CANCELLED, and nothing of it is left', async (_, isThere, request) => {
@@ -161,6 +160,13 @@ describe('a release that goes wrong', () => {
       expect(state).toMatchObject({ status: 'CANCELLED', cancel_requested: { by: 'root', reason: 'the wrong release' } });
       expect(['COMPLETED', 'NOT_NEEDED']).toContain(state.rollback.status);
       expect(state.rollback.remaining).toEqual([]);
+    });
+
+    it('while a service of it is starting: it ends CANCELLED, and nothing of it is left', async () => {
+      const { id } = await operator.submit(withNew('cancelled', slowly, { resource_requirements }));
+      await until(async () => counted(await target.footprint()).instances.includes('new'));
+      await operator.client.request('POST', `/v1/deployments/${id}/cancel`, { body: {} });
+      expect((await operator.ended(id)).state).toMatchObject({ status: 'CANCELLED', rollback: { status: 'COMPLETED', remaining: [] } });
     });
   });
 

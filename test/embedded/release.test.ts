@@ -8,6 +8,7 @@ import { replayDeployment } from '../../shared/domain/deployment/evolve-deployme
 import { stepIds } from '../../shared/domain/deployment/step-record.ts';
 import { nothing, type CapacityAmount } from '../../shared/domain/environment/capacity.ts';
 import { ask, askJson, startLoad } from '../contract/service-deployer/traffic.ts';
+import { counted, serviceOf } from './look.ts';
 import { operatorOf, type Ended, type Operator } from './operator.ts';
 import { openTarget, type Footprint, type Target } from './target.ts';
 import { isSignedWith, openWebhookReceiver, type WebhookReceiver } from './webhook.receiver.ts';
@@ -15,12 +16,6 @@ import { isSignedWith, openWebhookReceiver, type WebhookReceiver } from './webho
 const shop = (file: string): string => fileURLToPath(new URL(`../../examples/shop/${file}`, import.meta.url));
 const requestOf = async (file: string): Promise<DeploymentRequest> => (await readDeploymentRequest(shop(file))) as DeploymentRequest;
 
-/** Instances are new after each start, so what counts is how many there are of which service. */
-const counted = ({ versions, instances, resources }: Footprint): Footprint => ({
-  versions,
-  instances: instances.map((id) => id.slice(0, id.lastIndexOf('-'))),
-  resources,
-});
 const typesOf = (events: readonly DeploymentEvent[]): ReadonlySet<DeploymentEventType> => new Set(events.map(({ event_type }) => event_type));
 const activated = (events: readonly DeploymentEvent[]): readonly string[] =>
   events.flatMap(({ event_type, affected_components }) => (event_type === 'SERVICE_ACTIVATED' ? affected_components : []));
@@ -149,7 +144,7 @@ describe('the life of a shop', () => {
       expect(requests).toBeGreaterThan(seconds * 90);
       expect(new Set(bodies.map((body) => (JSON.parse(body) as { version: string }).version))).toEqual(new Set(['1.0.0', '1.1.0']));
       const kept = new Set(before.instances);
-      const untouched = (await target.footprint()).instances.filter((id) => kept.has(id)).map((id) => id.slice(0, id.lastIndexOf('-')));
+      const untouched = (await target.footprint()).instances.filter((id) => kept.has(id)).map(serviceOf);
       expect(untouched).toEqual(['carts', 'orders', 'stock']);
       await expectSoundRecord(endOf('v2'));
     });
