@@ -20,6 +20,12 @@ const positive = (text: string): number => {
   return value;
 };
 
+const minutes = (text: string): number => {
+  const value = positive(text);
+  if (value > 43_200) throw new InvalidArgumentError('must be at most 43200, which is 30 days.');
+  return value;
+};
+
 const program = new Command('windlass')
   .description(
     'Releases many services safely: checks, provisions, deploys in dependency order, tests, watches, and undoes what fails.',
@@ -32,11 +38,11 @@ const program = new Command('windlass')
 /** Each command's code is loaded when it runs, so that starting up stays quick. */
 const run = async (work: (session: Session) => Promise<ExitCode>): Promise<void> => {
   const options = program.opts<SessionOptions>();
-  const session = openSession(options, process.env, output, (endpoint) => administratorToken(process.env, endpoint));
   try {
+    const session = openSession(options, process.env, output, (endpoint) => administratorToken(process.env, endpoint));
     process.exitCode = await work(session);
   } catch (error) {
-    process.exitCode = reportFailure(session, error);
+    process.exitCode = reportFailure({ output, json: options.json === true }, error);
   }
 };
 
@@ -146,7 +152,7 @@ program
   .command('token')
   .option('--subject <name>', 'whom it is for', 'local-administrator')
   .option('--group <name...>', 'groups; none for a person without any role of their own', [administratorsGroup])
-  .option('--minutes <minutes>', 'how long it is valid', positive, 60)
+  .option('--minutes <minutes>', 'how long it is valid, 43200 (30 days) at most', minutes, 60)
   .description('make a token of the embedded stack, from the key under WINDLASS_HOME')
   .action((options: { subject: string; group: string[]; minutes: number }) =>
     run(async (session) => (await import('./commands/token.ts')).printToken(session, options, process.env)),

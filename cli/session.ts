@@ -12,6 +12,19 @@ export type SessionOptions = { readonly endpoint?: string; readonly json?: boole
 
 export const defaultEndpoint = 'http://127.0.0.1:4000';
 
+/** What was given on the command line or in the environment cannot be used. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const checkedEndpoint = (endpoint: string): string => {
+  const protocol = URL.canParse(endpoint) ? new URL(endpoint).protocol : '';
+  if (protocol === 'http:' || protocol === 'https:') return endpoint;
+  throw new UsageError(
+    `The endpoint ${endpoint} is not an address such as ${defaultEndpoint}. Correct --endpoint or WINDLASS_ENDPOINT.`,
+  );
+};
+
 export const openSession = (
   options: SessionOptions,
   environment: NodeJS.ProcessEnv,
@@ -24,7 +37,7 @@ export const openSession = (
     (environment['PORT'] === undefined ? defaultEndpoint : `http://127.0.0.1:${environment['PORT']}`);
   const given = environment['WINDLASS_TOKEN'];
   const token = given === undefined || given === '' ? () => embeddedToken(endpoint) : async () => given;
-  return { client: openClient(endpoint, token), output, json: options.json === true };
+  return { client: openClient(checkedEndpoint(endpoint), token), output, json: options.json === true };
 };
 
 /** Prints the value as JSON for a program, or as `lines` for people. */

@@ -20,6 +20,11 @@ const find = async (session: Session, id: string): Promise<Environment | undefin
   }
 };
 
+const outcomeOf = (before: Environment | undefined, after: Environment): string => {
+  if (before === undefined) return 'created';
+  return before.version === after.version ? 'left as it was:' : 'updated';
+};
+
 /** Creates the environment that the file describes, or brings the existing one of its id to it. */
 export const applyEnvironment = async (session: Session, file: string): Promise<ExitCode> => {
   const definition = (await readDocument(file)) as { id?: unknown } | null;
@@ -28,7 +33,7 @@ export const applyEnvironment = async (session: Session, file: string): Promise<
   const [method, path] =
     found === undefined ? ['POST', '/v1/environments'] : ['PUT', `/v1/environments/${encodeURIComponent(found.id)}`];
   const environment = await session.client.request<Environment>(method ?? 'POST', path ?? '', { body: definition });
-  show(session, environment, () => [`${found === undefined ? 'created' : 'updated'} ${words(environment)[0]}`]);
+  show(session, environment, () => [`${outcomeOf(found, environment)} ${words(environment)[0]}`]);
   return exitCodes.well;
 };
 

@@ -1,11 +1,11 @@
 import { NoTokenError } from '../client/embedded-token.ts';
 import { FileError } from '../client/read-specification.ts';
 import { ProblemError, UnreachableError } from '../client/windlass.client.ts';
-import { exitCodes, type ExitCode, type Session } from '../session.ts';
+import { exitCodes, UsageError, type ExitCode, type Session } from '../session.ts';
 import { faultLines } from './terminal.ts';
 
 /** Says what was wrong on standard error (as a problem in JSON for a program), and which exit code that is. */
-export const reportFailure = (session: Session, error: unknown): ExitCode => {
+export const reportFailure = (session: Pick<Session, 'output' | 'json'>, error: unknown): ExitCode => {
   if (error instanceof ProblemError) {
     const { problem } = error;
     if (session.json) session.output.error(JSON.stringify(problem));
@@ -20,7 +20,7 @@ export const reportFailure = (session: Session, error: unknown): ExitCode => {
   }
   const message = error instanceof Error ? error.message : String(error);
   session.output.error(session.json ? JSON.stringify({ title: message, code: 'client' }) : `windlass: ${message}`);
-  return [UnreachableError, FileError, NoTokenError].some((kind) => error instanceof kind)
+  return [UnreachableError, FileError, NoTokenError, UsageError].some((kind) => error instanceof kind)
     ? exitCodes.usage
     : exitCodes.failed;
 };
