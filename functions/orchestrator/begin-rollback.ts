@@ -1,20 +1,21 @@
-import { proceed, stop, type CaughtError, type RollbackInput, type TaskOutput } from '../../shared/contracts/tasks.ts';
+import { proceed, stop, type RollbackInput, type TaskOutput } from '../../shared/contracts/tasks.ts';
 import {
   completeRollback,
   recordFailure,
   rollbackDeployment,
 } from '../../shared/domain/deployment/deployment.aggregate.ts';
 import type {
-  Commit,
   DeploymentJournal,
   DeploymentRecords,
   DeploymentSession,
 } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentFailure, DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
+import type { LedgerEntry } from '../../shared/domain/deployment/ledger-entry.ts';
 import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
 import type { Lease } from '../../shared/domain/environment/lease.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
+import { mustStop } from '../../shared/runtime/run-task.ts';
 import { caughtInWords } from './undo/failure-words.ts';
 
 export type BeginRollbackDeps = {
@@ -23,24 +24,14 @@ export type BeginRollbackDeps = {
   readonly clock: Clock;
 };
 
-/** The `Error` with which a person's reason comes in: then `Cause` is that reason. */
-export const rollbackRequested = 'RollbackRequested';
-
-const isRequest = (failure: CaughtError | null | undefined): boolean => failure?.Error === rollbackRequested;
-
 /**
- * A deployment that ended is undone only when somebody asked for it: a machine that is run again, or whose last task lost its answer after
- * the deployment had completed, must not undo it.
+ * A deployment that has ended is undone only when that is on record as asked for: a machine that is run again, or whose last task lost its
+ * answer after the deployment had completed, must not undo it.
  */
-const isOver = (state: DeploymentState, failure: RollbackInput['failure']): boolean => {
-  if (!isTerminal(state.status) || state.rollback.status === 'IN_PROGRESS') return false;
-  if (state.status === 'COMPLETED' && state.rollback.status === 'NOT_NEEDED')
-    return failure !== null && failure !== undefined && !isRequest(failure);
-  return state.rollback.status !== 'FAILED';
-};
+const isOver = (state: DeploymentState): boolean => isTerminal(state.status) && state.rollback.status !== 'IN_PROGRESS';
 
 const failureOf = (state: DeploymentState, caught: RollbackInput['failure']): DeploymentFailure | undefined => {
-  if (state.failure !== undefined || state.cancel_requested !== undefined || isTerminal(state.status)) return undefined;
+  if (mustStop(state)) return undefined;
   const { code, message } =
     caught === null || caught === undefined
       ? { code: 'stopped', message: 'The deployment was stopped.' }
@@ -48,20 +39,12 @@ const failureOf = (state: DeploymentState, caught: RollbackInput['failure']): De
   return { step: state.phase, code, message, affected_components: [] };
 };
 
-const reasonOf = (
-  state: DeploymentState,
-  caught: RollbackInput['failure'],
-  failure: DeploymentFailure | undefined,
-): string => {
-  if (isRequest(caught)) return caughtInWords({ Error: rollbackRequested, Cause: caught?.Cause }).message;
-  const cancelled = state.cancel_requested;
-  if (state.failure !== undefined || failure !== undefined) return (state.failure ?? failure)?.message ?? '';
-  return cancelled === undefined ? 'Somebody asked for it.' : `${cancelled.by} cancelled it: ${cancelled.reason}`;
-};
+const reasonOf = ({ failure, cancel_requested }: DeploymentState): string =>
+  failure?.message ?? `${cancel_requested?.by} cancelled it: ${cancel_requested?.reason}`;
 
-/** Nothing was done yet: then it only has to end, with its failure on record. */
-const isNothingToUndo = (state: DeploymentState, ledgerLength: number): boolean =>
-  ledgerLength === 0 && !isTerminal(state.status) && state.rollback.status === 'NOT_NEEDED';
+/** Nothing was done yet: then it only has to end, its reason is on record. */
+const isNothingToUndo = ({ rollback }: DeploymentState, ledger: readonly LedgerEntry[]): boolean =>
+  ledger.length === 0 && rollback.status === 'NOT_NEEDED';
 
 /** A rollback that cannot have the environment says so, instead of standing there as under way. */
 const giveUp = async (deps: BeginRollbackDeps, deployment_id: string, lease: Lease): Promise<TaskOutput> => {
@@ -78,53 +61,43 @@ const giveUp = async (deps: BeginRollbackDeps, deployment_id: string, lease: Lea
   return stop;
 };
 
-/** Puts the beginning on record, with why. */
-const initiated = (
+/** From here on no task begins anything more, under whatever token: each reads this first. */
+const endForwardWork = async (
   deps: BeginRollbackDeps,
-  state: DeploymentState,
-  caught: RollbackInput['failure'],
-  lease_token: number,
-): Commit => {
-  const failure = failureOf(state, caught);
-  const now = timestampOf(deps.clock.now());
-  return {
-    events: rollbackDeployment(state, reasonOf(state, caught, failure), {
-      now,
-      lease_token,
-      ...(failure !== undefined && { failure }),
-    }),
-  };
-};
-
-const initiateOnRecord = async (
-  deps: BeginRollbackDeps,
-  session: DeploymentSession,
+  deployment_id: string,
   caught: RollbackInput['failure'],
 ): Promise<void> => {
-  const ledger = await deps.records.ledger(session.deployment_id);
-  await deps.journal.commit(session, (state) => {
-    if (!isNothingToUndo(state, ledger.length)) return initiated(deps, state, caught, session.lease_token);
+  await deps.journal.annotate(deployment_id, (state) => {
     const failure = failureOf(state, caught);
     return failure === undefined ? undefined : { events: recordFailure(state, failure) };
   });
 };
 
+/** Puts the beginning on record, with why; nothing when it is, or there is nothing to undo. */
+const initiateOnRecord = async (deps: BeginRollbackDeps, session: DeploymentSession): Promise<void> => {
+  const ledger = await deps.records.ledger(session.deployment_id);
+  const { lease_token } = session;
+  await deps.journal.commit(session, (state) => {
+    if (isNothingToUndo(state, ledger)) return undefined;
+    return { events: rollbackDeployment(state, reasonOf(state), { now: timestampOf(deps.clock.now()), lease_token }) };
+  });
+};
+
 /**
- * Takes the deployment over with a new fencing token, so that nothing of it goes on, and records why it is undone. STOP when there is
+ * Records why the deployment is undone, and takes it over with a new fencing token, so that nothing of it goes on. STOP when there is
  * nothing to do at all. Run again, it takes over again and the rollback goes on where it stopped.
  *
- * A deployment that had ended is marked first: its lease was released, and must not look free to take once it is taken back.
+ * First the record, then the token: a task that was just to begin reads the newest token, and would go on with it.
  */
 export const beginRollback = async (
   deps: BeginRollbackDeps,
-  { deployment_id, failure: caught }: RollbackInput,
+  { deployment_id, failure }: RollbackInput,
 ): Promise<TaskOutput> => {
   const { state } = await deps.journal.open(deployment_id);
-  if (isOver(state, caught)) return stop;
-  if (isTerminal(state.status))
-    await deps.journal.annotate(deployment_id, (current) => initiated(deps, current, caught, current.lease_token));
+  if (isOver(state)) return stop;
+  await endForwardWork(deps, deployment_id, failure);
   const session = await deps.journal.takeOver(deployment_id, 'rollback');
   if ('outcome' in session) return giveUp(deps, deployment_id, session.lease);
-  await initiateOnRecord(deps, session, caught);
+  await initiateOnRecord(deps, session);
   return proceed;
 };

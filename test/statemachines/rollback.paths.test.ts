@@ -68,7 +68,7 @@ describe('paths of the rollback machine', () => {
   });
 
   it('hands the failure on to BeginRollback [DC2]', async () => {
-    const failure = { Error: 'RollbackRequested', Cause: 'the wrong release' };
+    const failure = { Error: 'States.Timeout', Cause: 'a task took too long' };
     const { inputs } = await runScripted('rollback', {}, { deployment_id, failure });
     expect(inputs['BeginRollback']).toEqual([{ deployment_id, failure }]);
     expect(inputs['UndoEffects']).toEqual([{ deployment_id }]);

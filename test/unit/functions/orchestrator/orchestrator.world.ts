@@ -11,9 +11,15 @@ import { createHandler as recordServiceFailure } from '../../../../functions/orc
 import { createHandler as undoEffects } from '../../../../functions/orchestrator/undo-effects.handler.ts';
 import { createHandler as verifyServices } from '../../../../functions/orchestrator/verify-services.handler.ts';
 import { machineInput, proceed } from '../../../../shared/contracts/tasks.ts';
-import { completePhase, type ForwardPhase } from '../../../../shared/domain/deployment/deployment.aggregate.ts';
+import {
+  completePhase,
+  rollbackDeployment,
+  type ForwardPhase,
+} from '../../../../shared/domain/deployment/deployment.aggregate.ts';
 import { deploymentRequestSchema } from '../../../../shared/domain/deployment/deployment.ts';
 import type { DeploymentState } from '../../../../shared/domain/deployment/deployment-state.ts';
+import { isTerminal } from '../../../../shared/domain/deployment/deployment-status.ts';
+import { timestampOf } from '../../../../shared/domain/naming/names.ts';
 import { resourceLedgerSeq } from '../../../../shared/domain/deployment/ledger-entry.ts';
 import { replayDeployment } from '../../../../shared/domain/deployment/evolve-deployment.ts';
 import { makePlan } from '../../../../shared/domain/planning/make-plan.ts';
@@ -233,6 +239,11 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
     if (state === undefined) throw new Error('the deployment is gone');
     return state;
   };
+  /** What the API puts on record before it starts the machine. */
+  const askForRollback = (deployment_id: string): Promise<DeploymentState> =>
+    store.journal.annotate(deployment_id, (state) => ({
+      events: rollbackDeployment(state, 'customers complain', { now: timestampOf(clock.now()) }),
+    }));
 
   return {
     ...store,
@@ -263,7 +274,12 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
       beginRollback(deps)(machineInput(deployment_id, failure)),
     undo: (deployment_id: string) => undoEffects(deps)({ deployment_id }),
     finishRollback: (deployment_id: string) => finishRollback(deps)({ deployment_id }),
-    rollBack: (deployment_id: string) => runPhase(deployment_id, 'ROLLBACK'),
+    askForRollback,
+    /** As its machine does; of a deployment that has ended, as somebody asks for it. */
+    rollBack: async (deployment_id: string) => {
+      if (isTerminal((await stateOf(deployment_id)).status)) await askForRollback(deployment_id);
+      return runPhase(deployment_id, 'ROLLBACK');
+    },
     eventTypes: async (deployment_id: string) =>
       (await records.events(deployment_id, 0, 1_000)).map(({ event_type }) => event_type),
     liveVersions: async () =>

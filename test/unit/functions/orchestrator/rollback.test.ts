@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { beginRollback } from '../../../../functions/orchestrator/begin-rollback.ts';
+import { machineInput } from '../../../../shared/contracts/tasks.ts';
 import { WindlassError } from '../../../../shared/domain/errors/windlass.error.ts';
 import { openWorld, shop } from './orchestrator.world.ts';
 
@@ -75,6 +77,25 @@ describe('BeginRollback', () => {
     expect(second.rollback).toEqual(first.rollback);
   });
 
+  it('leaves no moment in which a task that just begins goes on under the new token [I4]', async () => {
+    const world = await openWorld();
+    const id = await world.submit(shop('1'));
+    await world.prepare(id);
+    const answers: string[] = [];
+    const journal = {
+      ...world.journal,
+      takeOver: async (...given: Parameters<typeof world.journal.takeOver>) => {
+        const session = await world.journal.takeOver(...given);
+        answers.push((await world.advance(id, 'stock')).outcome, (await world.planWave(id)).outcome);
+        return session;
+      },
+    };
+    await beginRollback({ ...world.deps, journal }, machineInput(id, { Error: 'States.Timeout', Cause: '' }));
+    expect(answers).toEqual(['STOP', 'STOP']);
+    expect(world.fake.effects).toEqual([]);
+    expect(await world.records.ledger(id)).toEqual([]);
+  });
+
   it('has nothing to do for a deployment that was undone already', async () => {
     const { world, id } = await halfWay();
     await world.rollBack(id);
@@ -85,6 +106,7 @@ describe('BeginRollback', () => {
     const world = await openWorld();
     const { id } = await world.release(shop('1'));
     const other = await world.submit(shop('2'));
+    await world.askForRollback(id);
     expect(await world.begin(id)).toEqual({ outcome: 'STOP', wait_seconds: 0 });
     expect((await world.stateOf(id)).rollback).toMatchObject({
       status: 'FAILED',
@@ -334,16 +356,18 @@ describe('rolling back a completed deployment', () => {
     expect(await world.liveVersions()).toEqual({ stock: '1', mail: '1', cart: '1', front: '1' });
     expect(await world.stateOf(id)).toMatchObject({
       status: 'COMPLETED',
-      rollback: { status: 'COMPLETED', reason: 'Somebody asked for it.' },
+      rollback: { status: 'COMPLETED', reason: 'customers complain' },
     });
     expect((await world.environments.lease('dev'))?.owner).toBeNull();
   });
 
-  it('keeps the reason that comes with the request', async () => {
+  it('is not begun by a machine that finds it completed by another run: nobody asked for it', async () => {
     const { world, id } = await completed();
-    await world.begin(id, { Error: 'RollbackRequested', Cause: 'customers complain' });
-    expect((await world.stateOf(id)).rollback).toMatchObject({ status: 'IN_PROGRESS', reason: 'customers complain' });
-    expect((await world.stateOf(id)).failure).toBeUndefined();
+    const picture = world.fake.picture();
+    expect(await world.begin(id)).toEqual({ outcome: 'STOP', wait_seconds: 0 });
+    expect(await world.begin(id, { Error: 'States.Timeout', Cause: '' })).toEqual({ outcome: 'STOP', wait_seconds: 0 });
+    expect((await world.stateOf(id)).rollback.status).toBe('NOT_NEEDED');
+    expect(world.fake.picture()).toEqual(picture);
   });
 
   it('takes away nothing that a later deployment released', async () => {
