@@ -60,10 +60,15 @@ export const lookAtRelease = async (
     checkArtifacts(deps.deployer, services),
   ]);
   const resources = checkResources(deps.drivers, environment, resource_requirements);
-  const liveServices = new Set(live.map((service) => service.service_name));
+  const known = {
+    liveServices: new Set(live.map((service) => service.service_name)),
+    environment,
+    liveResources,
+    resourceCosts: resources.costs,
+  };
   return {
     environment: showFindings(statusFindings(environment)),
-    specification: faultsOfSpecification(request, { liveServices, environment }),
+    specification: faultsOfSpecification(request, known),
     artifacts: showFindings(artifacts.findings),
     resources: showFindings(resources.findings),
     facts: {
