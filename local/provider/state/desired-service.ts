@@ -43,7 +43,7 @@ export const withVersion = (service: DesiredService, definition: VersionDefiniti
   const known = versionOf(service, definition.version_id);
   if (known === undefined)
     return { ...service, versions: [...service.versions, { definition, wanted_instances: 0, weight: 0 }] };
-  if (contentOf(known.definition) !== contentOf(definition)) {
+  if (!isSameArtifact(known.definition, definition) || contentOf(known.definition) !== contentOf(definition)) {
     throw new VersionConflictError(
       `Version ${definition.version_id} of ${service.service_name} is installed with another command, variables, dependencies or artifact. Give the new content its own version id.`,
     );
@@ -51,10 +51,12 @@ export const withVersion = (service: DesiredService, definition: VersionDefiniti
   return mapVersion(service, definition.version_id, (version) => ({ ...version, definition }));
 };
 
-/** A location may move without the content changing, so only a hash counts. */
-const contentOf = ({ artifact, command, variables, dependencies }: VersionDefinition): string =>
+/** A location may move without the content changing, and a hash may be named later on: only two hashes tell a difference. */
+const isSameArtifact = ({ artifact: one }: VersionDefinition, { artifact: other }: VersionDefinition): boolean =>
+  one.kind === other.kind && (one.sha256 === undefined || other.sha256 === undefined || one.sha256 === other.sha256);
+
+const contentOf = ({ command, variables, dependencies }: VersionDefinition): string =>
   JSON.stringify([
-    [artifact.kind, artifact.sha256],
     command,
     Object.keys(variables)
       .sort()

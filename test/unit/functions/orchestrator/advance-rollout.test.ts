@@ -91,6 +91,13 @@ describe('AdvanceRollout', () => {
     expect(world.fake.effects).toEqual(['scale cart 1 to 3', 'shift cart to cart 1: 3']);
   });
 
+  it('scales a version whose artifact names its hash only now [W41]', async () => {
+    const artifact = { kind: 'DIRECTORY', location: '/srv/cart/1', sha256: 'ab'.repeat(32) };
+    const { world, id } = await updating({ name: 'cart' }, { name: 'cart', instances: 2, artifact });
+    expect(await world.advance(id, 'cart')).toEqual(proceed);
+    expect(world.fake.effects).toEqual(['scale cart 1 to 2', 'shift cart to cart 1: 2']);
+  });
+
   it('starts a service with its resolved configuration and the outputs of its resources [W34 IP13]', async () => {
     const world = await openWorld();
     const id = await world.submit(

@@ -50,11 +50,22 @@ describe('what is wanted of a service', () => {
     ['command', { command: ['deno'] }],
     ['variables', { variables: { ONE: '2' } }],
     ['dependencies', { dependencies: [] }],
-    ['hash', { artifact: { kind: 'DIRECTORY' as const, location: '/app', sha256: 'f'.repeat(64) } }],
+    ['kind of artifact', { artifact: { kind: 'TARBALL' as const, location: '/app.tar', sha256: 'f'.repeat(64) } }],
   ])('refuses another %s under a known version id', (_name, changes) => {
     expect(() => withVersion(two, definition('a', { dependencies: ['db'], ...changes }))).toThrow(
       /Give the new content its own version id/,
     );
+  });
+
+  it('takes a hash that is named only now for a known version, and then no other', () => {
+    const hashed = (digit: string) =>
+      definition('a', {
+        dependencies: ['db'],
+        artifact: { kind: 'DIRECTORY', location: '/app', sha256: digit.repeat(64) },
+      });
+    const named = withVersion(two, hashed('f'));
+    expect(named.versions[0]?.definition.artifact.sha256).toBe('f'.repeat(64));
+    expect(() => withVersion(named, hashed('e'))).toThrow(/Give the new content its own version id/);
   });
 
   it('gives a version that is not named no traffic', () => {
