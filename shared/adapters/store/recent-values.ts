@@ -1,12 +1,22 @@
-/** The values of the last `most` keys asked for. Only for what never changes once it is stored. */
+/**
+ * The values of the last `most` keys asked for, each loaded once however many ask at the same time. Only for what never changes once it is
+ * stored: an absent value or a failure is not kept.
+ */
 export const recentValues = <T>(
   most: number,
   load: (key: string) => Promise<T | undefined>,
 ): ((key: string) => Promise<T | undefined>) => {
-  const values = new Map<string, T>();
-  return async (key) => {
-    const value = values.get(key) ?? (await load(key));
-    if (value === undefined) return undefined;
+  const values = new Map<string, Promise<T | undefined>>();
+  const loadAnew = async (key: string): Promise<T | undefined> => {
+    const value = await load(key).catch((error: unknown) => {
+      values.delete(key);
+      throw error;
+    });
+    if (value === undefined) values.delete(key);
+    return value;
+  };
+  return (key) => {
+    const value = values.get(key) ?? loadAnew(key);
     values.delete(key);
     values.set(key, value);
     for (const oldest of values.keys()) {

@@ -4,6 +4,7 @@ import { CommitTooLargeError, ResourceNameTakenError } from '../../../../../shar
 import { IllegalTransitionError, NotFoundError } from '../../../../../shared/domain/deployment/deployment.errors.ts';
 import { replayDeployment } from '../../../../../shared/domain/deployment/evolve-deployment.ts';
 import type { LedgerEntry } from '../../../../../shared/domain/deployment/ledger-entry.ts';
+import type { Table } from '../../../../../shared/ports/table.port.ts';
 import {
   at,
   completed,
@@ -259,7 +260,7 @@ describe('committing', () => {
 
   it('packs many results of one commit, and gives them back in order', async () => {
     const { store, session } = await begun();
-    const tests = Array.from({ length: 500 }, (_, index) => ({
+    const tests = Array.from({ length: 1_200 }, (_, index) => ({
       id: `test-${index}`,
       test_type: 'INTEGRATION' as const,
       status: 'PASSED' as const,
@@ -335,6 +336,23 @@ describe('the lease of a deployment', () => {
       outcome: 'name_taken',
       deployment_id: other.deployment_id,
     });
+  });
+});
+
+describe('the head of an environment', () => {
+  it('loses nothing when somebody else changes it while a deployment ends', async () => {
+    const { store, session } = await begun();
+    let interfering = true;
+    const transact: Table['transact'] = async (writes) => {
+      if (interfering) await store.environments.appendAudit('dev', { ...someAudit, target: 'between' });
+      interfering = false;
+      return store.table.transact(writes);
+    };
+    const slow = openTestStore({ table: { ...store.table, transact }, clock: store.clock, prefix: '02' });
+    await slow.journal.commit(session, () => endedAs('FAILED'));
+    expect(await store.environments.auditHead('dev')).toMatchObject({ sequence: 3 });
+    expect((await store.environments.lease('dev'))?.owner).toBeNull();
+    expect(await store.environments.appendAudit('dev', someAudit)).toMatchObject({ sequence: 4 });
   });
 });
 

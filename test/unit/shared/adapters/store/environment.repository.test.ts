@@ -130,14 +130,14 @@ describe('removing an environment', () => {
   it('keeps audit and fencing tokens going when one of that id is made again [I4]', async () => {
     const store = openTestStore();
     await saveSomeEnvironment(store);
-    await store.journal.commit(await submitted(store), () => endedAs('FAILED'));
+    await store.journal.commit(await submitted(store), () => completed);
     await store.environments.removeEnvironment('dev', { ...someAudit, action: 'environment.remove' });
     await saveSomeEnvironment(store);
     expect(await store.environments.capacity('dev')).toMatchObject({
       allocated: emptyCapacity.allocated,
       reservations: {},
     });
-    expect((await submitted(store, { id: 'second' })).lease_token).toBe(2);
+    expect((await submitted(store, { id: 'second', name: 'second' })).lease_token).toBe(2);
     const { items } = await store.environments.auditTrail('dev', { limit: 10 });
     expect(items.map((entry) => entry.action)).toEqual([
       'environment.save',

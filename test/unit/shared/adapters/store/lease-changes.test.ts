@@ -12,7 +12,9 @@ describe('the end of a deployment', () => {
     expect(allocated.instances).toBe(4);
     const taken = await store.journal.takeOver(session.deployment_id, 'rollback');
     if ('outcome' in taken) throw new Error('lease held');
-    await store.journal.commit(taken, () => ({ end: { completed: false, capacity_change: minus(nothing, allocated) } }));
+    await store.journal.commit(taken, () => ({
+      end: { completed: false, capacity_change: minus(nothing, allocated) },
+    }));
     expect(await store.environments.capacity('dev')).toMatchObject({ allocated: nothing, reservations: {} });
   });
 
@@ -21,7 +23,10 @@ describe('the end of a deployment', () => {
     await saveSomeEnvironment(store);
     const session = await submitted(store);
     const kept = { ...nothing, resources: 1 };
-    await store.journal.commit(session, () => ({ ...endedAs('FAILED'), end: { completed: false, capacity_change: kept } }));
+    await store.journal.commit(session, () => ({
+      ...endedAs('FAILED'),
+      end: { completed: false, capacity_change: kept },
+    }));
     expect(await store.environments.capacity('dev')).toMatchObject({ allocated: kept, reservations: {} });
   });
 });

@@ -63,4 +63,18 @@ describe('what the change feed publishes', () => {
       { kind: 'security', ...envelope, event: { ...security, ...stamp } },
     ]);
   });
+
+  it('is nothing for an event that is written again or removed', async () => {
+    const store = openTestStore();
+    await saveSomeEnvironment(store);
+    await submitted(store);
+    const { changes } = await store.table.changes('', 1_000);
+    const inserts = changes.filter((change) => publishedEventsOf(change).length > 0);
+    expect(inserts).toHaveLength(1);
+    for (const { key, after } of inserts) {
+      if (after === undefined) continue;
+      expect(publishedEventsOf({ key, before: after, after })).toEqual([]);
+      expect(publishedEventsOf({ key, before: after })).toEqual([]);
+    }
+  });
 });

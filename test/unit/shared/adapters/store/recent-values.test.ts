@@ -15,4 +15,17 @@ describe('recent values', () => {
     expect(await get('a')).toBeUndefined();
     expect(await get('a')).toBe('now');
   });
+
+  it('are loaded once for all who ask at the same time', async () => {
+    let loads = 0;
+    const get = recentValues<number>(2, async () => (loads += 1));
+    expect(await Promise.all([get('a'), get('a'), get('a')])).toEqual([1, 1, 1]);
+  });
+
+  it('are loaded again after a failure', async () => {
+    const answers = [() => Promise.reject(new Error('broken')), async () => 'now'];
+    const get = recentValues<string>(2, async () => answers.shift()?.());
+    await expect(get('a')).rejects.toThrow('broken');
+    expect(await get('a')).toBe('now');
+  });
 });
