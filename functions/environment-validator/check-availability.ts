@@ -34,7 +34,12 @@ const changedFaults = ({ environment, specification, plan, artifacts }: Validati
   return artifacts.flatMap(({ service, check }): readonly Fault[] => {
     if (check.outcome !== 'available') return [];
     const version_id = versionIdOf(
-      { service, artifact_sha256: check.sha256, variables: resolveConfiguration(hierarchy, service.name) },
+      {
+        service,
+        artifact_sha256: check.sha256,
+        variables: resolveConfiguration(hierarchy, service.name),
+        resource_requirements: specification.resource_requirements,
+      },
       contentHash,
     );
     if (version_id === planned.get(service.name)) return [];

@@ -20,7 +20,8 @@ const readReleased = async (records: DefinitionSources, { deployment_id }: Relea
     need(records.specification(deployment_id), 'specification of deployment', deployment_id),
     need(records.preparedConfiguration(deployment_id), 'prepared configuration of deployment', deployment_id),
   ]);
-  return { overrides: specification.configuration_overrides, fixed };
+  const { configuration_overrides, resource_requirements } = specification;
+  return { overrides: configuration_overrides, resource_requirements, fixed };
 };
 
 /** A version of a service as the deployment that released it configured it; the same again whenever it is asked for. */
@@ -49,7 +50,7 @@ export const isReleasedContent = async (
   artifact_sha256: string,
 ): Promise<boolean> => {
   const { version_id, service } = released;
-  const { overrides, fixed } = await readReleased(records, released);
+  const { overrides, resource_requirements, fixed } = await readReleased(records, released);
   const variables = resolveConfiguration(hierarchyOf(fixed, [service], overrides), service.name);
-  return versionIdOf({ service, artifact_sha256, variables }, contentHash) === version_id;
+  return versionIdOf({ service, artifact_sha256, variables, resource_requirements }, contentHash) === version_id;
 };

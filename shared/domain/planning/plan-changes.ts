@@ -55,7 +55,9 @@ export const planServices = (
     names.map((name) => {
       const service = services.get(name) as ServiceSpecification;
       const variables = resolveConfiguration(hierarchy, name);
-      const version_id = versionIdOf({ service, artifact_sha256: artifactHashes.get(name), variables }, hash);
+      const { resource_requirements } = specification;
+      const content = { service, artifact_sha256: artifactHashes.get(name), variables, resource_requirements };
+      const version_id = versionIdOf(content, hash);
       return planService(service, version_id, wave, running.get(name));
     }),
   );

@@ -77,6 +77,25 @@ describe('makePlan', () => {
     expect(executeDeploymentStrategy(plan, facts.request.specification)).toEqual([[], []]);
   });
 
+  it('sees another version in a changed resource of the service, since its variables change with it', () => {
+    const needing = (change: object): PlanFacts =>
+      factsOf(
+        [serviceBody('cart', { resource_names: ['orders'] }), serviceBody('web')],
+        {},
+        { resource_requirements: [{ name: 'orders', resource_type: 'RDS_DATABASE', ...change }] },
+      );
+    const live = liveAfter(needing({ specification: { size_bytes: 70_000 } }));
+    const changes = (change: object): readonly string[] =>
+      makePlan({ ...needing(change), live }).services.map((service) => service.change);
+    expect(changes({ specification: { size_bytes: 90_000 } })).toEqual(['UPDATE', 'NONE']);
+    expect(changes({ specification: { size_bytes: 70_000 }, constraints: [{ kind: 'ENCRYPTED' }] })).toEqual([
+      'UPDATE',
+      'NONE',
+    ]);
+    const tags = [{ key: 'team', value: 'orders' }];
+    expect(changes({ specification: { size_bytes: 70_000 }, tags })).toEqual(['NONE', 'NONE']);
+  });
+
   it('gives the same plan and hash for the same facts, in whatever order things are written', () => {
     const one = planOf([serviceBody('a', dependingOn('b', 'c')), serviceBody('b'), serviceBody('c')]);
     expect(planOf([serviceBody('a', dependingOn('b', 'c')), serviceBody('b'), serviceBody('c')])).toEqual(one);
