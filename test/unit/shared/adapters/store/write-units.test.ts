@@ -80,7 +80,7 @@ describe('the write units of', () => {
     expect(await unitsOf(() => store.journal.commit(session, () => phase))).toBeLessThanOrEqual(6);
   });
 
-  it('the update of a service are at most 18: 4 to intend it, 4 for its record, 10 to activate it', async () => {
+  it('the update of a service are at most 4 to intend it, 10 to activate it, and 4 for its record while it waits', async () => {
     const { store, unitsOf, session } = await begun();
     expect(await unitsOf(() => store.journal.intend(session, intention))).toBeLessThanOrEqual(4);
     const [entry] = await store.records.ledger(session.deployment_id);
