@@ -10,7 +10,7 @@ import type { EnvironmentRepository } from '../../shared/domain/environment/envi
 import { countOf } from '../../shared/domain/naming/list-words.ts';
 import { contentHash } from '../../shared/runtime/content-hash.ts';
 
-export type ReadAuditDeps = { readonly environments: Pick<EnvironmentRepository, 'auditTrail'> };
+export type ReadAuditDeps = { readonly environments: Pick<EnvironmentRepository, 'auditTrail' | 'auditHead'> };
 export type AuditPage = {
   readonly items: readonly AuditEntry[];
   readonly cursor?: string;
@@ -47,12 +47,15 @@ export const readAudit = async (
 ): Promise<ReadAuditResult> => {
   const start = pageStart(cursor);
   if (start === undefined) return { outcome: 'invalid_cursor' };
+  // Read before the page: what is appended meanwhile is then beyond it, not missing.
+  const head = await environments.auditHead(environment_id);
   const { items, cursor: next } = await environments.auditTrail(environment_id, {
     limit,
     ...(start.cursor !== undefined && { cursor: start.cursor }),
   });
-  const verdict = verifyAuditChain(items, contentHash, { after: start.after });
   const last = items.at(-1);
+  const isEnd = next === undefined && head !== undefined && head.sequence >= (last ?? start.after).sequence;
+  const verdict = verifyAuditChain(items, contentHash, { after: start.after, ...(isEnd && { head }) });
   return {
     outcome: 'read',
     items,

@@ -1,4 +1,3 @@
-import type { AuditPosition } from '../../domain/audit/audit-chain.ts';
 import type { AuditEntry, NewAuditEntry } from '../../domain/audit/audit-entry.ts';
 import type { ListQuery, Listed } from '../../domain/deployment/deployment.repository.ts';
 import { emptyCapacity } from '../../domain/environment/capacity.ts';
@@ -38,13 +37,8 @@ const list = async (
   };
 };
 
-export type EnvironmentStore = EnvironmentRepository & {
-  /** Where the environment's audit chain has got to: `verifyAuditChain` needs it to see that entries were cut off the end. */
-  auditHead(environment_id: string): Promise<AuditPosition | undefined>;
-};
-
 /** Environments and what is stored beside them. `inTurn` queues writers of one environment's head. */
-export const environmentRepository = (deps: StoreDeps, inTurn: OneAtATime): EnvironmentStore => ({
+export const environmentRepository = (deps: StoreDeps, inTurn: OneAtATime): EnvironmentRepository => ({
   saveEnvironment: (environment, expected_version, audit) =>
     inTurn(environment.id, () => saveEnvironment(deps, environment, expected_version, audit)),
   findEnvironmentById: (id) => find(deps, id),

@@ -5,10 +5,11 @@ import type {
   DeploymentRepository,
 } from '../../domain/deployment/deployment.repository.ts';
 import type { ResourceRepository } from '../../domain/resource/resource.repository.ts';
+import type { EnvironmentRepository } from '../../domain/environment/environment.repository.ts';
 import { deploymentJournal } from './deployment.journal.ts';
 import { deploymentRecords } from './deployment.records.ts';
 import { deploymentRepository } from './deployment.repository.ts';
-import { environmentRepository, type EnvironmentStore } from './environment.repository.ts';
+import { environmentRepository } from './environment.repository.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { resourceRepository } from './resource.repository.ts';
 import type { StoreDeps } from './store-deps.ts';
@@ -17,7 +18,7 @@ export type Store = {
   readonly deployments: DeploymentRepository;
   readonly records: DeploymentRecords;
   readonly journal: DeploymentJournal;
-  readonly environments: EnvironmentStore;
+  readonly environments: EnvironmentRepository;
   readonly resources: ResourceRepository;
 };
 

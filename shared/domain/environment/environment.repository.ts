@@ -1,3 +1,4 @@
+import type { AuditPosition } from '../audit/audit-chain.ts';
 import type { AuditEntry, NewAuditEntry } from '../audit/audit-entry.ts';
 import type { LiveService } from '../deployment/service-rollout.ts';
 import type { ListQuery, Listed } from '../deployment/deployment.repository.ts';
@@ -30,5 +31,8 @@ export interface EnvironmentRepository {
   liveServices(environment_id: string): Promise<readonly LiveService[]>;
   liveService(environment_id: string, service_name: string): Promise<LiveService | undefined>;
   appendAudit(environment_id: string, entry: NewAuditEntry): Promise<AuditEntry>;
+  /** Oldest first. */
   auditTrail(environment_id: string, query: ListQuery): Promise<Listed<AuditEntry>>;
+  /** Where the audit chain has got to: without it, entries that were cut off its end don't show. */
+  auditHead(environment_id: string): Promise<AuditPosition | undefined>;
 }

@@ -154,4 +154,14 @@ describe('environments', () => {
     expect(body.verification.is_valid).toBe(false);
     expect(body.verification.message).toMatch(/broken at entry 2.*changed/);
   });
+
+  it('says that entries were cut off the end of the chain [CS4]', async () => {
+    await api.call('POST', '/v1/environments', { body: definition('cut') });
+    await api.call('PUT', '/v1/environments/cut', { as: 'ada', body: definition('cut', { name: 'A' }) });
+    const { items } = await api.store.table.query({ pk: 'ENV#cut', prefix: 'AUDIT#' });
+    await api.store.table.transact([{ kind: 'delete', key: { pk: items[1]!.pk, sk: items[1]!.sk } }]);
+    const { body } = await api.call('GET', '/v1/environments/cut/audit');
+    expect(body.verification).toMatchObject({ is_valid: false, entries_checked: 1 });
+    expect(body.verification.message).toMatch(/broken at entry 2.*missing/);
+  });
 });

@@ -53,6 +53,17 @@ describe('WatchRelease', () => {
     expect(await release.eventTypes()).toEqual([]);
   });
 
+  it('keeps the lease of its environment through a long bake', async () => {
+    const { release, run } = await watch({ bake_seconds: 3_600 });
+    const before = await release.environments.lease(release.plan.environment_id);
+
+    release.clock.advance(10 * 60_000);
+    expect(await run()).toMatchObject({ outcome: 'WAIT' });
+
+    const after = await release.environments.lease(release.plan.environment_id);
+    expect((after?.expires_at ?? '') > (before?.expires_at ?? '')).toBe(true);
+  });
+
   it('looks once when there is no bake, and says that it saw no request', async () => {
     const { release, run } = await watch({ bake_seconds: 0 });
 
