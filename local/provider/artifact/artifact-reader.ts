@@ -7,7 +7,7 @@ import type { ArtifactFile, ArtifactReader } from '../../../shared/ports/artifac
 import { ArtifactError } from '../../../shared/ports/service-deployer.port.ts';
 import { findFault } from './check-artifact.ts';
 import { listFolder } from './list-folder.ts';
-import { isTarFault } from './unpack-tarball.ts';
+import { isTarFault, maxReadSize } from './unpack-tarball.ts';
 
 type IsWanted = (path: string) => boolean;
 
@@ -43,7 +43,7 @@ const inTarball = async (file: string, isWanted: IsWanted, most_bytes: number): 
     });
     found.push({ path, chunks });
   };
-  await list({ file, strict: true, onReadEntry });
+  await list({ file, maxReadSize, strict: true, onReadEntry });
   return found.map(({ path, chunks }) => ({ path, text: Buffer.concat(chunks).toString('utf8') }));
 };
 

@@ -1,6 +1,7 @@
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { inParallel } from '../../../shared/runtime/in-parallel.ts';
 import { ArtifactError } from '../../../shared/ports/service-deployer.port.ts';
 
 /** A path is relative, with `/` between its parts on every platform. Folders are not listed: an empty one carries no content. */
@@ -9,18 +10,19 @@ export type FolderEntry = { readonly path: string } & (
   | { readonly kind: 'link'; readonly target: string }
 );
 
+const looksAtATime = 16;
+
 /**
  * All files and symbolic links under a folder, ordered by the bytes of their path. Throws ArtifactError for a link that leaves the
  * folder, and for what is neither file, folder nor link.
  */
 export const listFolder = async (root: string): Promise<readonly FolderEntry[]> => {
   const found = await readdir(root, { recursive: true, withFileTypes: true });
-  const entries: FolderEntry[] = [];
-  for (const item of found) {
-    const entry = await entryOf(root, item);
-    if (entry !== undefined) entries.push(entry);
-  }
-  return entries.sort((one, other) => Buffer.compare(Buffer.from(one.path), Buffer.from(other.path)));
+  const looked = await inParallel(found, looksAtATime, (item) => entryOf(root, item));
+  return looked
+    .flatMap((entry) => (entry === undefined ? [] : [{ entry, bytes: Buffer.from(entry.path) }]))
+    .sort((one, other) => Buffer.compare(one.bytes, other.bytes))
+    .map(({ entry }) => entry);
 };
 
 const entryOf = async (root: string, item: Dirent): Promise<FolderEntry | undefined> => {

@@ -6,6 +6,9 @@ import { messageOf } from '../../../shared/domain/errors/windlass.error.ts';
 import { ArtifactError } from '../../../shared/ports/service-deployer.port.ts';
 import { leaves } from './list-folder.ts';
 
+/** What is read in one piece is unpacked in one piece, during which nothing else goes on: tar's own 16 MB would hold requests up. */
+export const maxReadSize = 128 * 1_024;
+
 const unpackable = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory', 'GNUDumpDir', 'SymbolicLink', 'Link']);
 
 /** Unpacks a .tar or .tar.gz file. Refuses the whole of it for one path or link that leaves the folder, or one thing that isn't a file. */
@@ -13,9 +16,15 @@ export const unpackTarball = async (file: string, to: string): Promise<void> => 
   await mkdir(to, { recursive: true });
   try {
     const faults: string[] = [];
-    await list({ file, strict: true, noResume: false, onReadEntry: (entry) => void faults.push(...faultsOf(entry)) });
+    await list({
+      file,
+      maxReadSize,
+      strict: true,
+      noResume: false,
+      onReadEntry: (entry) => void faults.push(...faultsOf(entry)),
+    });
     if (faults[0] !== undefined) throw new ArtifactError(`${faults[0]} Make the tarball again without it.`);
-    await extract({ file, cwd: to, strict: true, preserveOwner: false });
+    await extract({ file, maxReadSize, cwd: to, strict: true, preserveOwner: false });
   } catch (error) {
     if (error instanceof ArtifactError || !isTarFault(error)) throw error;
     throw new ArtifactError(

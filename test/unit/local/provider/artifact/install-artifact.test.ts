@@ -53,6 +53,18 @@ describe('a folder', () => {
     expect((await hashFolder(join(versions, 'v1', 'app'))).sha256).toBe(expected);
   });
 
+  it('has the same hash whether its files are read at once or piece by piece', async () => {
+    const large = Buffer.alloc(700_000, 'large');
+    for (const name of ['a', 'b', 'c']) await writeFile(join(source, name), large);
+    const lines = [
+      ...['a', 'b', 'c'].map((name) => `${sha256Of(large)}  ${name}`),
+      `${sha256Of('part')}  lib/.hidden/part`,
+      'link:../main.mjs  lib/link.mjs',
+      `${sha256Of('main')}  main.mjs`,
+    ];
+    expect(await hashFolder(source)).toEqual({ sha256: sha256Of(`${lines.join('\n')}\n`), size_bytes: 2_100_008 });
+  });
+
   it('is refused when its content is not what the hash says', async () => {
     await refused(
       { kind: 'DIRECTORY', location: source, sha256: sha256Of('other') },
