@@ -1,3 +1,4 @@
+import { subscriptionKey } from '../../shared/adapters/store/keys.ts';
 import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { DeliveryLog } from '../../shared/ports/delivery-log.port.ts';
@@ -37,7 +38,7 @@ type Cursor = { read(): Promise<string>; move(cursor: string, mustStore: boolean
 
 /** Only what mattered moves the stored cursor: writing it is itself a change, and would otherwise wake the loop for ever. */
 const cursorOf = (table: Table, name: string): Cursor => {
-  const key = { pk: 'SUBSCRIPTION', sk: name };
+  const key = subscriptionKey(name);
   let known: string | undefined;
   return {
     read: async () => {

@@ -116,3 +116,23 @@ export const deploymentIndex = {
 } as const;
 
 export const monthOf = (timestamp: string): string => timestamp.slice(0, 7);
+
+/** PROJECTION#<deployment id>: what the dashboard made of the deployment's events; PROJECTIONS#<environment> / <first event>#<id> lists them. */
+export const projectionKeys = {
+  meta: (deployment_id: string): Key => ({ pk: `PROJECTION#${deployment_id}`, sk: 'META' }),
+  list: (environment_id: string): string => `PROJECTIONS#${environment_id}`,
+  listed: (environment_id: string, first_event_at: string, deployment_id: string): Key => ({
+    pk: projectionKeys.list(environment_id),
+    sk: `${first_event_at}#${deployment_id}`,
+  }),
+} as const;
+
+/** DELIVERY#<id>: a notification that its receiver has taken. DEADLETTERS / <when>#<id>: what nobody took. */
+export const deliveryKeys = {
+  delivered: (delivery_id: string): Key => ({ pk: `DELIVERY#${delivery_id}`, sk: 'META' }),
+  deadLetters: 'DEADLETTERS',
+  deadLetter: (at: string, id: string): Key => ({ pk: 'DEADLETTERS', sk: `${at}#${id}` }),
+} as const;
+
+/** SUBSCRIPTION / <consumer>: how far an embedded consumer has read the change feed. */
+export const subscriptionKey = (consumer: string): Key => ({ pk: 'SUBSCRIPTION', sk: consumer });
