@@ -3,8 +3,6 @@ import type { DeploymentProjection } from '../domain/monitoring/deployment-proje
 /** The dashboard's own copy of what events told: rebuilt from them at any time. */
 export interface ProjectionStore {
   find(deployment_id: string): Promise<DeploymentProjection | undefined>;
-  /** The projections of an environment, newest first. */
-  list(environment_id: string, limit: number): Promise<readonly DeploymentProjection[]>;
   /** Stores what `change` makes of the stored one; asked again when somebody else came between. */
   update(
     deployment_id: string,

@@ -117,15 +117,8 @@ export const deploymentIndex = {
 
 export const monthOf = (timestamp: string): string => timestamp.slice(0, 7);
 
-/** PROJECTION#<deployment id>: what the dashboard made of the deployment's events; PROJECTIONS#<environment> / <first event>#<id> lists them. */
-export const projectionKeys = {
-  meta: (deployment_id: string): Key => ({ pk: `PROJECTION#${deployment_id}`, sk: 'META' }),
-  list: (environment_id: string): string => `PROJECTIONS#${environment_id}`,
-  listed: (environment_id: string, first_event_at: string, deployment_id: string): Key => ({
-    pk: projectionKeys.list(environment_id),
-    sk: `${first_event_at}#${deployment_id}`,
-  }),
-} as const;
+/** PROJECTION#<deployment id>: what the dashboard made of the deployment's events. */
+export const projectionKey = (deployment_id: string): Key => ({ pk: `PROJECTION#${deployment_id}`, sk: 'META' });
 
 /** DELIVERY#<id>: a notification that its receiver has taken. DEADLETTERS / <when>#<id>: what nobody took. */
 export const deliveryKeys = {
