@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
-import { request } from 'node:http';
+import { request, STATUS_CODES } from 'node:http';
 import { messageOf } from '../../../shared/domain/errors/windlass.error.ts';
 import { hasCode } from '../system-fault.ts';
 import type { Backend } from './backend.ts';
@@ -32,14 +32,18 @@ export const attempt = (
     answer.once('close', onClientGone);
 
     outgoing.once('response', (upstream) => {
+      const fault = faultOf(upstream);
+      if (fault !== undefined) return giveUp(new Error(fault));
       relay(upstream, answer, (failed) => {
         release();
         count(failed);
         resolve({ outcome: 'answered' });
       });
     });
-    outgoing.on('error', (error) => {
-      if (answer.headersSent) return;
+    let isOver = false;
+    const giveUp = (error: Error): void => {
+      if (isOver || answer.headersSent) return;
+      isOver = true;
       answer.removeListener('close', onClientGone);
       stopSending(incoming, outgoing);
       release();
@@ -47,9 +51,19 @@ export const attempt = (
       // A kept connection that the other side was just closing says nothing of the version.
       const isStale = again && outgoing.reusedSocket && hasCode(error, 'ECONNRESET', 'EPIPE');
       if (!isStale) count(true);
+      outgoing.destroy();
       resolve({ outcome: 'unanswered', why: messageOf(error), mayTryAgain: again });
+    };
+    outgoing.on('error', giveUp);
+    outgoing.once('upgrade', (_, socket) => {
+      socket.destroy();
+      giveUp(new Error('it switched to a protocol that nobody asked for'));
     });
   });
+
+/** Why an answer cannot be passed on: what a service sends must not be an exception here. */
+const faultOf = ({ statusCode = 0 }: IncomingMessage): string | undefined =>
+  statusCode >= 200 && statusCode <= 999 ? undefined : `it answered with the status ${statusCode}, which there is not`;
 
 const open = (backend: Backend, incoming: IncomingMessage): ClientRequest => {
   const { port } = backend.address;
@@ -84,6 +98,10 @@ const stopSending = (incoming: IncomingMessage, outgoing: ClientRequest): void =
   if (incoming.readableFlowing === false && hasBody(incoming)) incoming.resume();
 };
 
+/** The words beside the status; the usual ones in place of what Node sends to nobody. */
+const reasonOf = ({ statusMessage = '', statusCode = 0 }: IncomingMessage): string =>
+  /[^\t\u0020-\u007e\u0080-\u00ff]/u.test(statusMessage) ? (STATUS_CODES[statusCode] ?? '') : statusMessage;
+
 /**
  * `onEnd` hears whether the instance failed: by a 5xx, or by breaking off while the client still listened. Not stream.pipeline, which
  * makes an AbortController and an exception for each request: an eighth of the proxy's whole work.
@@ -99,7 +117,7 @@ const relay = (upstream: IncomingMessage, answer: ServerResponse, onEnd: (failed
     if (!answer.writableFinished) upstream.destroy();
     onEnd(status >= 500 || hasBrokenOff);
   });
-  answer.writeHead(status, upstream.statusMessage, responseHeaders(upstream));
+  answer.writeHead(status, reasonOf(upstream), responseHeaders(upstream));
   if (upstream.headers['content-length'] === undefined) answer.flushHeaders();
   upstream.pipe(answer);
 };

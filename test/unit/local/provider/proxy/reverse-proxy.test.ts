@@ -259,6 +259,17 @@ describe('when instances fail', () => {
     expect(measured().errors).toBe(0);
   });
 
+  it.each([
+    ['a status that there is not', 'HTTP/1.1 099 Low\r\ncontent-length: 0\r\n\r\n', 502],
+    ['a protocol that nobody asked for', 'HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n', 502],
+    ['words that no client may get', 'HTTP/1.1 200 \u0001odd\r\ncontent-length: 0\r\n\r\n', 200],
+    ['what is not HTTP', 'odd\r\n\r\n', 502],
+  ])('survives an instance that answers with %s', async (_, text, status) => {
+    behind(await listening(createTcpServer((socket) => socket.once('data', () => socket.end(text)))));
+    expect((await ask(`${proxy.url}/`, { method: 'POST' })).status).toBe(status);
+    expect(measured()).toMatchObject(status === 502 ? { requests: 1, errors: 1 } : { requests: 1, errors: 0 });
+  });
+
   it('cuts the client off when the instance breaks off its answer, and counts an error', async () => {
     behind(
       await upstream((_incoming, answer) => {
