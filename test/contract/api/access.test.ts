@@ -173,7 +173,7 @@ describe('access', () => {
       expect((await api.call('GET', '/v1/statistics')).body.deployments).toBe(1);
     });
 
-    it('a refusal stands on the audit trail, with what was tried and why not', async () => {
+    it('a refusal stands on the audit trail, with what was tried and why not [CS4]', async () => {
       await api.call('POST', '/v1/deployments', { as: 'eve', body: release('evil') });
       const { items } = (await api.call('GET', '/v1/environments/dev/audit?limit=200')).body;
       expect(items.find((entry: { actor: string }) => entry.actor === 'eve')).toMatchObject({

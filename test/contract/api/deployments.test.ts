@@ -382,7 +382,7 @@ specification:
       expect(rollbacks().map((one) => one.input)).toEqual([{ deployment_id: id, failure: null }]);
     });
 
-    it('is on record with its reason and who asked for it, even if the machine cannot be started', async () => {
+    it('is on record with its reason and who asked for it, even if the machine cannot be started [CS4]', async () => {
       const id = await completed('shop-v1');
       api.engine.failWith(new Error('engine gone'));
       expect((await rollback(id, { body: { reason: 'customers complain' } })).status).toBe(202);

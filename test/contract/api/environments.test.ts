@@ -126,7 +126,7 @@ describe('environments', () => {
     expect((await api.call('GET', '/v1/resources?environment_id=nowhere')).status).toBe(404);
   });
 
-  it('gives the audit trail with who did what, and says that the chain holds across pages', async () => {
+  it('gives the audit trail with who did what, and says that the chain holds across pages [CS4]', async () => {
     await api.call('POST', '/v1/environments', { body: definition('audited') });
     await api.call('PUT', '/v1/environments/audited', { as: 'ada', body: definition('audited', { name: 'A' }) });
     await api.call('PUT', '/v1/environments/audited', { as: 'vera', body: definition('audited', { name: 'B' }) });

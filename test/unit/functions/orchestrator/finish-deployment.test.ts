@@ -13,7 +13,7 @@ const watched = async () => {
 const versions = (world: Awaited<ReturnType<typeof openWorld>>) => world.fake.picture()['dev/cart'];
 
 describe('FinishDeployment', () => {
-  it('completes the deployment, frees the environment, and says so in the audit trail [W61]', async () => {
+  it('completes the deployment, frees the environment, and says so in the audit trail [W61 CS4]', async () => {
     const { world, id } = await watched();
     expect(await world.finish(id)).toEqual({ outcome: 'PROCEED', wait_seconds: 0 });
     expect(await world.stateOf(id)).toMatchObject({ status: 'COMPLETED', rollback: { status: 'NOT_NEEDED' } });

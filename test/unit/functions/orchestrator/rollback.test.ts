@@ -328,7 +328,7 @@ describe('undoing a release', () => {
     expect(await world.eventTypes(id)).not.toContain('ROLLBACK_INITIATED');
   });
 
-  it('frees the environment and the name, and says so in the audit trail [I2]', async () => {
+  it('frees the environment and the name, and says so in the audit trail [I2 CS4]', async () => {
     const { world, id } = await halfWay();
     await world.rollBack(id);
     expect((await world.environments.lease('dev'))?.owner).toBeNull();

@@ -26,7 +26,7 @@ const begun = async (options: ReleaseOptions = {}) => {
 };
 
 describe('ProvisionResources', () => {
-  it('makes what is absent, verifies it, and records it with its ledger entry, events and measures [W31 P21 P31 CD3]', async () => {
+  it('makes what is absent, verifies it, and records it with its ledger entry, events and measures [W31 P21 P31 CD3 EV2]', async () => {
     const { release, fake, provision } = await begun();
 
     expect(await provision()).toEqual({ outcome: 'PROCEED', wait_seconds: 0 });

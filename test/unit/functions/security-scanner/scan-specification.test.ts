@@ -83,7 +83,7 @@ describe('ScanSpecification', () => {
     expect(stored).not.toContain(password);
   });
 
-  it('tells of every finding as a security event, with what was done about it', async () => {
+  it('tells of every finding as a security event, with what was done about it [EV3]', async () => {
     const { release, run } = await scan({ services: withVariables({ GITHUB: githubToken, DB_PASSWORD: password }) });
     await run();
 

@@ -104,6 +104,14 @@ describe('a deployment that was made elsewhere', () => {
     await store.deployments.saveDeployment(imported({ name: 'shop-v1', status: 'FAILED' }));
   });
 
+  it('has its name alone, of many that are saved under it at the same time [CD1]', async () => {
+    const { deployments } = openTestStore();
+    const many = Array.from({ length: 20 }, (_, index) => imported({ id: `imported-${index}` }));
+    const saved = await Promise.allSettled(many.map((one) => deployments.saveDeployment(one)));
+    expect(saved.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await deployments.getDeploymentHistory(20, 0)).toHaveLength(1);
+  });
+
   it('has its name until it is saved as failed [CD1]', async () => {
     const { deployments } = openTestStore();
     const other = imported({ id: 'imported-2' });
@@ -253,6 +261,9 @@ describe('statistics', () => {
     const firstDay = { from, to: timestampOf(Date.UTC(2026, 10, 1)) };
     expect(await store.deployments.getDeploymentStatistics(firstDay)).toMatchObject({ deployments: 24 });
     expect(await store.deployments.getDeploymentStatistics(firstDay, 'dev')).toMatchObject({ deployments: 12 });
+    const midst = { from: hour(10), to: hour(15) };
+    expect(await store.deployments.getDeploymentStatistics(midst)).toMatchObject({ deployments: 5 });
+    expect(await store.deployments.getDeploymentStatistics(midst, 'dev')).toMatchObject({ deployments: 3 });
   });
 
   it('has no rate and no times when nothing has ended [DR5]', async () => {

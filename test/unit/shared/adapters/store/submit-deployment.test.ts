@@ -79,7 +79,7 @@ describe('submitting a deployment', () => {
     expect(await records.steps(deployment.id)).toEqual(deployment.steps);
   });
 
-  it('takes the lease with the next token, reserves capacity and tells the audit trail', async () => {
+  it('takes the lease with the next token, reserves capacity and tells the audit trail [CS4]', async () => {
     const store = openTestStore();
     await saveSomeEnvironment(store);
     const { deployment_id } = await submitted(store);
