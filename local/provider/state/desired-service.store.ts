@@ -3,10 +3,16 @@ import { dirname, join } from 'node:path';
 import type { ServiceTarget } from '../../../shared/ports/service-deployer.port.ts';
 import type { ProviderPaths } from '../provider.paths.ts';
 import { fileNameOf } from '../provider.paths.ts';
+import { defaultRotation } from '../process/rotating.log.ts';
 import { explaining, hasCode } from '../system-fault.ts';
 import type { DesiredService } from './desired-service.ts';
 import { namesIn } from './names-in.ts';
+import { removeOldLogs } from './remove-old-logs.ts';
 import { readJson, writeJson } from './write-json.ts';
+
+const filesPerInstance = defaultRotation.kept_files;
+/** Whose logs are kept, beside those of as many as run. */
+const formerInstances = 5;
 
 /** The desired state on disk: one file per service, beside its versions' folders. */
 export class DesiredServiceStore {
@@ -52,10 +58,18 @@ export class DesiredServiceStore {
     const service = (await readJson(join(folder, 'desired.json'))) as DesiredService | undefined;
     if (service !== undefined && service.versions.length > 0) {
       await this.#removeUnknownVersions(service);
+      await this.#removeOldLogs(service);
       return service;
     }
     await removeFolder(folder);
     return undefined;
+  }
+
+  async #removeOldLogs(service: DesiredService): Promise<void> {
+    for (const { definition, wanted_instances } of service.versions) {
+      const logs = join(this.#paths.version(service, definition.version_id), 'logs');
+      await removeOldLogs(logs, filesPerInstance * (wanted_instances + formerInstances));
+    }
   }
 
   async #removeUnknownVersions(service: DesiredService): Promise<void> {

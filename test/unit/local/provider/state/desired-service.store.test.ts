@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -54,6 +54,21 @@ describe('the store of desired services', () => {
     expect(await store.load()).toEqual([web]);
     expect(await readdir(join(home, 'services/staging'))).toEqual(['web']);
     expect(await readdir(join(home, 'services/staging/web/versions'))).toEqual(['a']);
+  });
+
+  it('keeps the newest logs of a version: every start of the stack makes new ones', async () => {
+    await store.save(web);
+    const logs = join(home, 'services/staging/web/versions/a/logs');
+    await mkdir(logs, { recursive: true });
+    for (let age = 0; age < 50; age += 1) {
+      await writeFile(join(logs, `web-${age}.log`), '');
+      await utimes(join(logs, `web-${age}.log`), 1_000, 1_000 - age);
+    }
+    await store.load();
+    const kept = await readdir(logs);
+    expect(kept).toHaveLength(18);
+    expect(kept).toContain('web-0.log');
+    expect(kept).not.toContain('web-18.log');
   });
 
   it('refuses to forget a service whose file is damaged', async () => {
