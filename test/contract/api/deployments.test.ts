@@ -42,6 +42,12 @@ describe('deployments', () => {
     return body.id as string;
   };
 
+  const expectNothingStored = async (): Promise<void> => {
+    expect((await api.call('GET', '/v1/deployments')).body.items).toEqual([]);
+    expect((await api.store.environments.lease('dev'))?.owner).toBeNull();
+    expect(api.engine.started()).toEqual([]);
+  };
+
   describe('plans', () => {
     it('shows every change, the order and the hash, and changes nothing [B4]', async () => {
       const { status, body } = await api.call('POST', '/v1/plans', { as: 'dan', body: release() });
@@ -119,7 +125,7 @@ describe('deployments', () => {
   });
 
   describe('submission', () => {
-    it('stores the deployment, starts its machine, and says where it is [DC1] [DC4] [O1]', async () => {
+    it('stores the deployment, starts its machine, and says where it is [DC1] [DC4] [O1] [W14]', async () => {
       const { status, body, headers } = await submit();
       expect(status).toBe(202);
       expect(body).toMatchObject({
@@ -175,7 +181,22 @@ specification:
       expect(steps.find((step) => step.id === 'W14')?.message).toContain(body.id);
     });
 
-    it('makes the context that travels with it [DS1]', async () => {
+    it('is refused with its faults when the specification is not sound, and nothing of it is stored [W11]', async () => {
+      const body = release('shop-v1', { services: [service('shop', { dependencies: [{ service_name: 'nowhere' }] })] });
+      const answer = await submit('shop-v1', { body });
+      expect([answer.status, answer.body.code]).toEqual([422, 'invalid']);
+      expect(answer.body.faults).toMatchObject([
+        { pointer: '/specification/services/0/dependencies/0/service_name', code: 'unknown_dependency' },
+      ]);
+      await expectNothingStored();
+    });
+
+    it('is refused to who may not deploy to the environment, and nothing of it is stored [W12]', async () => {
+      for (const as of ['vera', 'eve']) expect((await submit('shop-v1', { as })).status).toBe(403);
+      await expectNothingStored();
+    });
+
+    it('makes the context that travels with it [DS1] [W13]', async () => {
       const { body } = await submit();
       expect(await api.store.records.context(body.id)).toEqual({
         deployment_id: body.id,
@@ -326,7 +347,7 @@ specification:
   });
 
   describe('cancel', () => {
-    it('notes the wish once, however often it is said', async () => {
+    it('notes the wish once, with who had it, however often it is said [CS4]', async () => {
       const { body } = await submit();
       const first = await api.call('POST', `/v1/deployments/${body.id}/cancel`, {
         as: 'dan',

@@ -149,7 +149,7 @@ describe('ProvisionResources', () => {
     expect((await release.state()).failure?.message).toContain('Windlass did not make it');
   });
 
-  it('asks to be called again while a new resource does not answer, and fails when it takes too long [P32]', async () => {
+  it('asks to be called again while a new resource does not answer, and fails when it takes too long [P32 W31]', async () => {
     const { release, fake, provision } = await begun();
     fake.setChecks('orders-db', [{ name: 'reachable', passed: false, message: 'connection refused' }]);
 
@@ -175,7 +175,7 @@ describe('ProvisionResources', () => {
     expect(await release.resource('orders-db')).toMatchObject({ status: 'AVAILABLE' });
   });
 
-  it('fails at once when a resource is open to others', async () => {
+  it('fails at once when a resource is open to others [W31]', async () => {
     const { fake, provision } = await begun();
     fake.setChecks('orders-db', [{ name: 'secure', passed: false, message: 'mode 644' }]);
 

@@ -206,7 +206,7 @@ describe('ScanSpecification', () => {
     expect(await (await scan({ environment, services: hashed })).run()).toMatchObject({ outcome: 'PROCEED' });
   });
 
-  it('looks for keys and credentials in the files of artifacts, each artifact once', async () => {
+  it('looks for keys and credentials in the files of artifacts, each artifact once [W23]', async () => {
     const shared = { artifact: { kind: 'DIRECTORY', location: '/srv/app' } };
     const key = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ');
     const scanned = await scan(

@@ -17,7 +17,7 @@ const bucket = { name: 'pictures', resource_type: 'S3_BUCKET' };
 const servicesOnly = (...services: object[]) => requestOf(services);
 
 describe('faultsOfSpecification', () => {
-  it('finds nothing wrong with a sound release [W11]', () => {
+  it('finds nothing wrong with a sound release', () => {
     const request = requestOf(
       [serviceBody('web', dependingOn('cart', 'auth')), serviceBody('cart', { resource_names: ['pictures'] })],
       {
