@@ -1,3 +1,5 @@
+import { rollbackExecutionName } from '../../shared/contracts/execution-names.ts';
+import { machineInput } from '../../shared/contracts/tasks.ts';
 import type { DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
@@ -8,7 +10,7 @@ export type ResumeDeps = {
   readonly engine: WorkflowEngine;
 };
 
-const isUnfinished = (state: DeploymentState): boolean =>
+export const isUnfinished = (state: DeploymentState): boolean =>
   !isTerminal(state.status) || state.rollback.status === 'IN_PROGRESS';
 
 const unfinished = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
@@ -29,8 +31,9 @@ const unfinished = async (deps: ResumeDeps): Promise<readonly DeploymentState[]>
 export const resumeDeployments = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
   const found = await unfinished(deps);
   for (const state of found) {
-    const machine = state.rollback.status === 'IN_PROGRESS' ? 'rollback' : 'deployment';
-    await deps.engine.start(machine, state.id, { deployment_id: state.id, failure: null });
+    const isBeingUndone = state.rollback.status === 'IN_PROGRESS';
+    if (isBeingUndone) await deps.engine.start('rollback', rollbackExecutionName(state), machineInput(state.id));
+    else await deps.engine.start('deployment', state.id, machineInput(state.id));
   }
   return found;
 };
