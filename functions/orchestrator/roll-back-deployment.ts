@@ -1,3 +1,4 @@
+import { rollbackExecutionName } from '../../shared/contracts/execution-names.ts';
 import { rollbackDeployment, rollbackRefusal } from '../../shared/domain/deployment/deployment.aggregate.ts';
 import type { DeploymentJournal, DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
@@ -5,7 +6,7 @@ import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts'
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
 import type { Lease } from '../../shared/domain/environment/lease.ts';
 import type { Principal } from '../../shared/domain/environment/security-policy.ts';
-import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
+import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
 import { startMachine, type StartMachineDeps } from './start-machine.ts';
 
@@ -53,10 +54,6 @@ const refusalOf = async (
   return `${newest.name} (${newest.id}) was completed after ${state.name}. Roll that back first.`;
 };
 
-/** One for each rollback, so that asking again while it is under way starts no other. */
-const executionNameOf = ({ id, rollback }: DeploymentState): string =>
-  `rollback-${id}-${rollback.started_at === undefined ? 0 : millisecondsOf(rollback.started_at)}`;
-
 /**
  * Begins to undo what a deployment left in its environment. It is put on record before its execution is started, so that it is done even
  * if that could not be. Asked again while it is under way, the answer is the same; asked again after it has failed, it goes on.
@@ -81,6 +78,6 @@ export const rollBackDeployment = async (
       audit: { actor: principal.subject, action: 'deployment.rollback', target: state.id, details: { reason } },
     };
   });
-  await startMachine(deps, 'rollback', executionNameOf(marked), state.id);
+  await startMachine(deps, 'rollback', rollbackExecutionName(marked), state.id);
   return { outcome: 'started', state: marked };
 };

@@ -43,6 +43,8 @@ export type LocalProvider = {
   readonly resumed: Promise<void>;
   /** What each service was asked since the provider opened. */
   readonly trafficTotals: () => readonly ServiceTotals[];
+  /** From now on nobody is kept waiting for instances to settle: for those who close what calls the provider, before the provider. */
+  readonly endWaits: () => void;
   /** Stops everything, what depends on others first, and frees the home. What is wanted stays for the next opening. */
   readonly close: () => Promise<void>;
 };
@@ -115,6 +117,7 @@ const open = async (
     resources: resources.drivers,
     resumed,
     trafficTotals: () => registry.all().map((service) => service.totals()),
+    endWaits: () => registry.all().forEach((service) => service.endWaits()),
     close: () => (closing ??= close()),
   };
 };

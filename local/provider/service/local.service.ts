@@ -145,6 +145,11 @@ export class LocalService {
     await Promise.all(this.#versionIds().map((id) => this.#instances.waitUntilSettled(id, at_most_milliseconds)));
   }
 
+  /** Nobody is kept waiting any more for instances to settle. */
+  endWaits(): void {
+    this.#instances.endWaits();
+  }
+
   async #want(desired: DesiredService): Promise<void> {
     await this.#deps.store.save(desired);
     this.#desired = desired;

@@ -15,7 +15,7 @@ export class ServiceInstances {
   readonly #desired: () => DesiredService;
   readonly #runners = new Map<string, VersionRunner>();
   readonly #changes = new ChangeSignal();
-  #isStopped = false;
+  #mayWait = true;
 
   /** `desired` answers what is wanted now. */
   constructor(deps: ServiceDeps, desired: () => DesiredService) {
@@ -35,9 +35,14 @@ export class ServiceInstances {
 
   /** Stops all; those who wait need not wait any more. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#changes.raise();
+    this.endWaits();
     await Promise.all([...this.#runners.values()].map((runner) => runner.scaleTo(0, false)));
+  }
+
+  /** Those who wait now or later learn at once how it stands. */
+  endWaits(): void {
+    this.#mayWait = false;
+    this.#changes.raise();
   }
 
   healthOf(version_id: string): readonly InstanceHealth[] {
@@ -64,7 +69,7 @@ export class ServiceInstances {
 
   #isSettled(version_id: string): boolean {
     const version = this.#desired().versions.find(({ definition }) => definition.version_id === version_id);
-    return this.#isStopped || version === undefined || this.#runnerOf(version_id).isSettledAt(version.wanted_instances);
+    return !this.#mayWait || version === undefined || this.#runnerOf(version_id).isSettledAt(version.wanted_instances);
   }
 
   #runnerOf(version_id: string): VersionRunner {

@@ -52,6 +52,19 @@ const listeningLog = () => {
   return { heard, log: { ...quietLog, info } };
 };
 
+describe('before closing', () => {
+  it('nobody is kept waiting for an instance to settle', async () => {
+    const { deployer, endWaits } = await open();
+    const slow = sampleVersion('slow-start', '1', { variables: { START_MILLISECONDS: '600000' } });
+    await deployer.install(web, slow, token);
+    await deployer.scale(web, slow.version_id, 1, token);
+    const waiting = deployer.waitUntilSettled(web, slow.version_id, 600_000);
+    endWaits();
+    expect((await waiting)?.instances).toMatchObject([{ state: 'STARTING' }]);
+    expect(await deployer.waitUntilSettled(web, slow.version_id, 600_000)).toMatchObject({ wanted_instances: 1 });
+  });
+});
+
 describe('opening again', () => {
   it('serves what served before at the same address, dependencies first, and stops what depends on others first [I8 W41]', async () => {
     const first = listeningLog();
