@@ -24,6 +24,7 @@ import { openWorkflowEngine } from '../workflow/local.workflow-engine.ts';
 import { readMachines } from '../workflow/machine.definitions.ts';
 import { apiHandlers } from './api-handlers.ts';
 import { startConsumers } from './consumers.ts';
+import { openRecovery } from './recover-deployments.ts';
 import { resumeDeployments } from './resume-deployments.ts';
 import { localDrivers, type StackDeps } from './stack-deps.ts';
 import { taskHandlers } from './task-handlers.ts';
@@ -128,12 +129,24 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
     onEvent: (deployment_id) => signal.changed(deployment_id),
   });
   closing.add(() => Promise.all(subscriptions.map((one) => one.close())));
+  const recovery = openRecovery({ ...deps, engine: () => engine });
   const engine = openWorkflowEngine({
     machines: await readMachines(machinesFolder),
     functions: taskHandlers(deps),
-    onExecutionEnd,
+    onExecutionEnd: (end) => {
+      onExecutionEnd(end);
+      recovery.onExecutionEnd(end);
+    },
   });
-  closing.add(() => engine.close());
+  const resumed = provider.resumed
+    .then(() => resumeDeployments({ ...deps, engine }))
+    .then((states) => states.map((state) => state.name));
+  closing.add(() => {
+    const closed = engine.close();
+    provider.endWaits();
+    return Promise.allSettled([closed, resumed]);
+  });
+  closing.add(() => recovery.close());
   const api = await serveApi({
     handlers: apiHandlers({ ...deps, engine, awaitChange: signal.awaitChange }),
     issuer,
@@ -144,9 +157,6 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
   });
   closing.add(() => api.close());
   closing.add(() => signal.close());
-  const resumed = provider.resumed
-    .then(() => resumeDeployments({ ...deps, engine }))
-    .then((states) => states.map((state) => state.name));
   return {
     url: api.url,
     token: () =>

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { rollbackExecutionName } from '../../shared/contracts/execution-names.ts';
 import { machineInput } from '../../shared/contracts/tasks.ts';
 import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
 import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
@@ -38,14 +39,16 @@ export const openRecovery = (deps: RecoveryDeps): Recovery => {
   const under_way = new Set<Promise<void>>();
   const closing = new AbortController();
 
-  const isLeftBehind = async (deployment_id: string): Promise<boolean> => {
-    const state = await records.state(deployment_id);
-    return state !== undefined && isUnfinished(state);
+  /** The name of the execution that undoes what was left behind. Who cannot be read may have been: the execution finds out. */
+  const nextExecution = async (deployment_id: string): Promise<string | undefined> => {
+    const state = await records.state(deployment_id).catch(() => 'unreadable' as const);
+    if (state === 'unreadable') return deployment_id;
+    return state !== undefined && isUnfinished(state) ? rollbackExecutionName(state) : undefined;
   };
 
   const recover = async (deployment_id: string, end: ExecutionEnd): Promise<void> => {
-    // Who cannot be read may have been left behind; the next execution finds out.
-    if (!(await isLeftBehind(deployment_id).catch(() => true))) return void attempts.delete(deployment_id);
+    const execution_name = await nextExecution(deployment_id);
+    if (execution_name === undefined) return void attempts.delete(deployment_id);
     const attempt = attempts.get(deployment_id) ?? 0;
     attempts.set(deployment_id, attempt + 1);
     const failure = failureOf(end);
@@ -57,7 +60,7 @@ export const openRecovery = (deps: RecoveryDeps): Recovery => {
     await pause(Math.min(longestPause_milliseconds, first_pause_milliseconds * 2 ** attempt), undefined, {
       signal: closing.signal,
     });
-    await engine().start('rollback', deployment_id, machineInput(deployment_id, failure));
+    await engine().start('rollback', execution_name, machineInput(deployment_id, failure));
   };
 
   const track = (work: Promise<void>, deployment_id: string): void => {

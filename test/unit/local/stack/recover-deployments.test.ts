@@ -25,12 +25,12 @@ const broken: ExecutionEnd = {
   error: { Error: 'States.Runtime', Cause: 'the store was out of reach' },
 };
 const rollback = { status: 'NOT_NEEDED' as const, remaining: [], kept: [] };
-const undoing = { status: 'DEPLOYING' as const, rollback: { ...rollback, status: 'IN_PROGRESS' as const } };
+const undoing = { id: 'd-1', status: 'DEPLOYING' as const, rollback: { ...rollback, status: 'IN_PROGRESS' as const } };
 const someTime = () => new Promise((resolve) => setTimeout(resolve, 30));
 
 describe('an execution that breaks', () => {
   it('is followed by the rollback of the deployment that it left behind, with the reason [I2]', async () => {
-    const { engine } = open(async () => ({ status: 'DEPLOYING', rollback }));
+    const { engine } = open(async () => ({ id: 'd-1', status: 'DEPLOYING', rollback }));
     recovery?.onExecutionEnd(broken);
     await until(async () => engine.started().length > 0);
     expect(engine.started()).toEqual([
