@@ -38,7 +38,9 @@ const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).
 const pathsIn = async (folder: string, depth: number): Promise<readonly string[]> => {
   const names = await namesIn(folder);
   if (depth === 1) return names;
-  const below = names.map(async (name) => (await pathsIn(join(folder, name), depth - 1)).map((path) => `${name}/${path}`));
+  const below = names.map(async (name) =>
+    (await pathsIn(join(folder, name), depth - 1)).map((path) => `${name}/${path}`),
+  );
   return (await Promise.all(below)).flat();
 };
 
@@ -49,7 +51,9 @@ const versionsIn = async (services: string): Promise<readonly string[]> =>
   });
 
 /** The processes on record under a home, as far as they run. */
-export const runningUnder = async (home: string): Promise<readonly { readonly instance_id: string; readonly pid: number }[]> => {
+export const runningUnder = async (
+  home: string,
+): Promise<readonly { readonly instance_id: string; readonly pid: number }[]> => {
   const records = await new InstanceRecords(join(home, 'provider', 'instances')).all();
   return records.flatMap(({ instance_id, pid }) => (pid !== undefined && isRunning(pid) ? [{ instance_id, pid }] : []));
 };
@@ -72,7 +76,7 @@ const publishedUnder = async (home: string): Promise<readonly PublishedEvent[]> 
   const table = openSqliteTable({ file: join(home, 'windlass.db'), clock: systemClock });
   const published: PublishedEvent[] = [];
   try {
-    for (let cursor = '', isMore = true; isMore; ) {
+    for (let cursor = '', isMore = true; isMore;) {
       const page = await table.changes(cursor, mostChanges);
       published.push(...page.changes.flatMap(publishedEventsOf));
       [cursor, isMore] = [page.cursor, page.changes.length > 0];
@@ -103,10 +107,12 @@ export const openEmbeddedTarget = async (): Promise<EmbeddedTarget> => {
     get endpoint() {
       return stack.url;
     },
-    token: ({ subject, groups, lifetime_seconds = 600 }) => issuer.issueToken({ subject, groups: [...groups], lifetime_seconds }),
+    token: ({ subject, groups, lifetime_seconds = 600 }) =>
+      issuer.issueToken({ subject, groups: [...groups], lifetime_seconds }),
     footprint: () => footprintOf(home),
     published: () => publishedUnder(home),
-    webhookKey: async (environment_id) => webhookKey((await readFile(join(home, 'keys', 'webhook.key'), 'utf8')).trim(), environment_id),
+    webhookKey: async (environment_id) =>
+      webhookKey((await readFile(join(home, 'keys', 'webhook.key'), 'utf8')).trim(), environment_id),
     pids,
     reopen: async () => {
       await stop();

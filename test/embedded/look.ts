@@ -34,7 +34,9 @@ export const lookAt = async (target: Target, operator: Operator, environment_id:
   return {
     footprint: counted(footprint),
     in_use,
-    serving: health.services.map((one) => `${one.service_name} ${one.version}, ${one.healthy_instances} of ${one.wanted_instances}`),
+    serving: health.services.map(
+      (one) => `${one.service_name} ${one.version}, ${one.healthy_instances} of ${one.wanted_instances}`,
+    ),
     resources: resources.map(({ name, status, configuration }) => ({ name, status, configuration })),
   };
 };

@@ -1,5 +1,11 @@
 import { followEvents } from '../../cli/client/follow-events.ts';
-import { openClient, ProblemError, type Problem, type RequestOptions, type WindlassClient } from '../../cli/client/windlass.client.ts';
+import {
+  openClient,
+  ProblemError,
+  type Problem,
+  type RequestOptions,
+  type WindlassClient,
+} from '../../cli/client/windlass.client.ts';
 import type { Deployment } from '../../shared/domain/deployment/deployment.ts';
 import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
@@ -63,7 +69,9 @@ const toldInFull = (error: unknown): unknown => {
 export const operatorOf = (target: Target, identity: Identity = administrator): Operator => {
   const request = async <T>(method: string, path: string, options: RequestOptions = {}): Promise<T> => {
     const token = () => target.token(identity);
-    return openClient(target.endpoint, token).request<T>(method, path, options).catch((error: unknown) => Promise.reject(toldInFull(error)));
+    return openClient(target.endpoint, token)
+      .request<T>(method, path, options)
+      .catch((error: unknown) => Promise.reject(toldInFull(error)));
   };
   const client: WindlassClient = {
     get endpoint() {
@@ -88,7 +96,9 @@ export const operatorOf = (target: Target, identity: Identity = administrator): 
       for await (const event of followEvents(client, id, { follow: true, isLast })) if (isLast(event)) return;
     },
     rollBack: async (id, reason = 'a test asks for it') => {
-      const { last_sequence } = await request<DeploymentState>('POST', `/v1/deployments/${id}/rollback`, { body: { reason } });
+      const { last_sequence } = await request<DeploymentState>('POST', `/v1/deployments/${id}/rollback`, {
+        body: { reason },
+      });
       const isLast = ({ event_type }: DeploymentEvent): boolean => event_type === 'ROLLBACK_COMPLETED';
       for await (const _ of followEvents(client, id, { follow: true, after: last_sequence, isLast }));
       return ended(id);

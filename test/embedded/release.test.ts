@@ -14,11 +14,15 @@ import { openTarget, type Footprint, type Target } from './target.ts';
 import { isSignedWith, openWebhookReceiver, type WebhookReceiver } from './webhook.receiver.ts';
 
 const shop = (file: string): string => fileURLToPath(new URL(`../../examples/shop/${file}`, import.meta.url));
-const requestOf = async (file: string): Promise<DeploymentRequest> => (await readDeploymentRequest(shop(file))) as DeploymentRequest;
+const requestOf = async (file: string): Promise<DeploymentRequest> =>
+  (await readDeploymentRequest(shop(file))) as DeploymentRequest;
 
-const typesOf = (events: readonly DeploymentEvent[]): ReadonlySet<DeploymentEventType> => new Set(events.map(({ event_type }) => event_type));
+const typesOf = (events: readonly DeploymentEvent[]): ReadonlySet<DeploymentEventType> =>
+  new Set(events.map(({ event_type }) => event_type));
 const activated = (events: readonly DeploymentEvent[]): readonly string[] =>
-  events.flatMap(({ event_type, affected_components }) => (event_type === 'SERVICE_ACTIVATED' ? affected_components : []));
+  events.flatMap(({ event_type, affected_components }) =>
+    event_type === 'SERVICE_ACTIVATED' ? affected_components : [],
+  );
 
 /** One environment's life, told in order: each part finds what the one before it left. */
 describe('the life of a shop', () => {
@@ -35,7 +39,10 @@ describe('the life of a shop', () => {
     [target, webhooks] = await Promise.all([openTarget(), openWebhookReceiver()]);
     operator = operatorOf(target);
     const environment = (await readDocument(shop('dev.environment.yaml'))) as object;
-    await operator.apply({ ...environment, monitoring_endpoints: [{ name: 'team', kind: 'WEBHOOK', url: webhooks.url }] });
+    await operator.apply({
+      ...environment,
+      monitoring_endpoints: [{ name: 'team', kind: 'WEBHOOK', url: webhooks.url }],
+    });
   });
   afterAll(async () => {
     await target?.close();
@@ -45,11 +52,15 @@ describe('the life of a shop', () => {
   const note = async (name: string, end: Ended): Promise<void> => {
     ended[name] = end;
     told.push(...end.events);
-    after[name] = { footprint: await target.footprint(), in_use: await operator.inUse({ ...(await requestOf('v1.yaml')), name: 'asking' }) };
+    after[name] = {
+      footprint: await target.footprint(),
+      in_use: await operator.inUse({ ...(await requestOf('v1.yaml')), name: 'asking' }),
+    };
   };
   const endOf = (name: string): Ended => ended[name] as Ended;
   const afterOf = (name: string) => after[name] as { readonly footprint: Footprint; readonly in_use: CapacityAmount };
-  const serving = async (): Promise<{ readonly version: string; readonly greeting: string }> => (await askJson(url)) as { version: string; greeting: string };
+  const serving = async (): Promise<{ readonly version: string; readonly greeting: string }> =>
+    (await askJson(url)) as { version: string; greeting: string };
 
   /** What holds of every deployment, however it ended. */
   const expectSoundRecord = async ({ state, events }: Ended): Promise<void> => {
@@ -86,14 +97,22 @@ describe('the life of a shop', () => {
     });
 
     it('gives services the addresses of others, the variables of the environment, and their resources [W31 W32 W42]', async () => {
-      const { articles } = (await askJson(url)) as unknown as { articles: { article: string; quantity: number; currency: string }[] };
+      const { articles } = (await askJson(url)) as unknown as {
+        articles: { article: string; quantity: number; currency: string }[];
+      };
       const [rope] = articles.filter(({ article }) => article === 'rope');
       expect(rope).toMatchObject({ currency: 'EUR' });
       expect((await ask(`${url}/buy/rope`, { method: 'POST' })).status).toBe(201);
-      const { articles: later } = (await askJson(url)) as unknown as { articles: { article: string; quantity: number }[] };
+      const { articles: later } = (await askJson(url)) as unknown as {
+        articles: { article: string; quantity: number }[];
+      };
       expect(later.find(({ article }) => article === 'rope')?.quantity).toBe((rope?.quantity ?? 0) - 1);
       expect(await operator.resources('dev')).toHaveLength(3);
-      expect(afterOf('v1').footprint.resources).toEqual(['ELASTICACHE_CLUSTER/carts', 'RDS_DATABASE/stock-db', 'S3_BUCKET/catalog-images']);
+      expect(afterOf('v1').footprint.resources).toEqual([
+        'ELASTICACHE_CLUSTER/carts',
+        'RDS_DATABASE/stock-db',
+        'S3_BUCKET/catalog-images',
+      ]);
     });
 
     it('runs as many instances as were asked for, all healthy, and counts them as in use [W43 CD4]', async () => {
@@ -108,15 +127,22 @@ describe('the life of a shop', () => {
     });
 
     it('has run the tests that the specification declares, and tells how they went [W51 W53 T1]', async () => {
-      const { items } = await operator.client.request<{ items: { test_case: string; status: string }[] }>('GET', `/v1/deployments/${endOf('v1').state.id}/tests`);
+      const { items } = await operator.client.request<{ items: { test_case: string; status: string }[] }>(
+        'GET',
+        `/v1/deployments/${endOf('v1').state.id}/tests`,
+      );
       expect(items.map(({ test_case, status }) => `${test_case} ${status}`).toSorted()).toEqual(
-        expect.arrayContaining(['an-order-is-taken PASSED', 'the-front-page-is-quick PASSED', 'the-front-page-lists-articles PASSED']),
+        expect.arrayContaining([
+          'an-order-is-taken PASSED',
+          'the-front-page-is-quick PASSED',
+          'the-front-page-lists-articles PASSED',
+        ]),
       );
     });
 
     it('emits an event of its kind for each resource, with what was measured of it [EV2]', async () => {
       const created = (await target.published()).flatMap((one) => (one.kind === 'resource' ? [one.event] : []));
-      expect(created.map(({ event_type, details }) => `${event_type} ${String(details['name'])}`).toSorted()).toEqual([
+      expect(created.map(({ event_type, details }) => [event_type, details['name']].join(' ')).toSorted()).toEqual([
         'RESOURCE_CREATED carts',
         'RESOURCE_CREATED catalog-images',
         'RESOURCE_CREATED stock-db',
@@ -126,7 +152,9 @@ describe('the life of a shop', () => {
 
     it('tells the environment of it by a signed webhook [DC3]', async () => {
       const key = await target.webhookKey('dev');
-      const received = webhooks.received.filter(({ notification }) => notification.deployment_id === endOf('v1').state.id);
+      const received = webhooks.received.filter(
+        ({ notification }) => notification.deployment_id === endOf('v1').state.id,
+      );
       expect(received.map(({ notification }) => notification.event_type)).toEqual(['DEPLOYMENT_SUCCEEDED']);
       expect(received.every((one) => isSignedWith(key, one))).toBe(true);
     });
@@ -140,9 +168,12 @@ describe('the life of a shop', () => {
       const { requests, failures, bodies } = await load.stop();
       expect(endOf('v2').state.status).toBe('COMPLETED');
       expect(failures).toEqual([]);
-      const seconds = (Date.parse(endOf('v2').state.finished_at ?? '') - Date.parse(endOf('v2').state.created_at)) / 1_000;
+      const seconds =
+        (Date.parse(endOf('v2').state.finished_at ?? '') - Date.parse(endOf('v2').state.created_at)) / 1_000;
       expect(requests).toBeGreaterThan(seconds * 90);
-      expect(new Set(bodies.map((body) => (JSON.parse(body) as { version: string }).version))).toEqual(new Set(['1.0.0', '1.1.0']));
+      expect(new Set(bodies.map((body) => (JSON.parse(body) as { version: string }).version))).toEqual(
+        new Set(['1.0.0', '1.1.0']),
+      );
       const kept = new Set(before.instances);
       const untouched = (await target.footprint()).instances.filter((id) => kept.has(id)).map(serviceOf);
       expect(untouched).toEqual(['carts', 'orders', 'stock']);
@@ -165,7 +196,11 @@ describe('the life of a shop', () => {
       await note('bad', await operator.release(await requestOf('bad.yaml')));
       const { failures, bodies } = await load.stop();
       const { state } = endOf('bad');
-      expect(state).toMatchObject({ status: 'FAILED', failure: { step: 'W43', affected_components: ['catalog'] }, rollback: { status: 'COMPLETED', remaining: [] } });
+      expect(state).toMatchObject({
+        status: 'FAILED',
+        failure: { step: 'W43', affected_components: ['catalog'] },
+        rollback: { status: 'COMPLETED', remaining: [] },
+      });
       expect(failures).toEqual([]);
       expect(bodies.every((body) => body.includes('"version":"1.1.0"'))).toBe(true);
       await expectSoundRecord(endOf('bad'));
@@ -175,8 +210,14 @@ describe('the life of a shop', () => {
       expect(counted(afterOf('bad').footprint)).toEqual(counted(afterOf('v2').footprint));
       expect(afterOf('bad').in_use).toEqual(afterOf('v2').in_use);
       expect(await serving()).toMatchObject({ version: '1.1.0' });
-      expect((await operator.health('dev')).services.map(({ service_name, version }) => `${service_name} ${version}`)).toEqual(['catalog 1.1.0', 'orders 1.0.0', 'shop 1.1.0', 'stock 1.0.0']);
-      expect((await operator.resources('dev')).map(({ name }) => name).toSorted()).toEqual(['carts', 'catalog-images', 'stock-db']);
+      expect(
+        (await operator.health('dev')).services.map(({ service_name, version }) => `${service_name} ${version}`),
+      ).toEqual(['catalog 1.1.0', 'orders 1.0.0', 'shop 1.1.0', 'stock 1.0.0']);
+      expect((await operator.resources('dev')).map(({ name }) => name).toSorted()).toEqual([
+        'carts',
+        'catalog-images',
+        'stock-db',
+      ]);
     });
 
     it('says in its report which check failed, with which answer, and what was undone [W63]', async () => {
@@ -192,11 +233,28 @@ describe('the life of a shop', () => {
     it('is refused by the scan, and nothing of it is made [W23 CS2]', async () => {
       const { specification, ...rest } = await requestOf('v2.yaml');
       const services = specification.services.map((one) =>
-        one.name === 'shop' ? { ...one, version: '1.3.0', configuration: { variables: { SIGNING_KEY: '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----' } } } : one,
+        one.name === 'shop'
+          ? {
+              ...one,
+              version: '1.3.0',
+              configuration: {
+                variables: {
+                  SIGNING_KEY: '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----',
+                },
+              },
+            }
+          : one,
       );
-      await note('leaky', await operator.release({ ...rest, name: 'shop-leaky', specification: { ...specification, services } }));
+      await note(
+        'leaky',
+        await operator.release({ ...rest, name: 'shop-leaky', specification: { ...specification, services } }),
+      );
       const { state, events } = endOf('leaky');
-      expect(state).toMatchObject({ status: 'FAILED', failure: { step: 'W23', code: 'security_findings' }, rollback: { status: 'NOT_NEEDED' } });
+      expect(state).toMatchObject({
+        status: 'FAILED',
+        failure: { step: 'W23', code: 'security_findings' },
+        rollback: { status: 'NOT_NEEDED' },
+      });
       expect(typesOf(events)).not.toContain('SERVICE_ACTIVATED');
       expect(afterOf('leaky')).toEqual(afterOf('bad'));
       await expectSoundRecord(endOf('leaky'));
@@ -222,7 +280,10 @@ describe('the life of a shop', () => {
       const load = startLoad(50, (_, agent) => ask(url, { agent }));
       await note('back', await operator.rollBack(endOf('v2').state.id));
       expect((await load.stop()).failures).toEqual([]);
-      expect(endOf('back').state).toMatchObject({ status: 'COMPLETED', rollback: { status: 'COMPLETED', reason: 'a test asks for it', remaining: [] } });
+      expect(endOf('back').state).toMatchObject({
+        status: 'COMPLETED',
+        rollback: { status: 'COMPLETED', reason: 'a test asks for it', remaining: [] },
+      });
       expect(await serving()).toMatchObject({ version: '1.0.0', greeting: 'Ropes and pulleys' });
       expect(counted(afterOf('back').footprint)).toEqual(counted(afterOf('v1').footprint));
       expect(afterOf('back').in_use).toEqual(afterOf('v1').in_use);
@@ -260,6 +321,8 @@ describe('the life of a shop', () => {
     ];
     const seen = typesOf(told);
     expect(kinds.filter((kind) => !seen.has(kind))).toEqual([]);
-    expect(told.every(({ source_component, correlation_id }) => source_component.length > 0 && correlation_id.length > 0)).toBe(true);
+    expect(
+      told.every(({ source_component, correlation_id }) => source_component.length > 0 && correlation_id.length > 0),
+    ).toBe(true);
   });
 });

@@ -1,7 +1,11 @@
 import type { PublishedEvent } from '../../shared/domain/events/published-event.ts';
 import { openEmbeddedTarget } from './embedded.target.ts';
 
-export type Identity = { readonly subject: string; readonly groups: readonly string[]; readonly lifetime_seconds?: number };
+export type Identity = {
+  readonly subject: string;
+  readonly groups: readonly string[];
+  readonly lifetime_seconds?: number;
+};
 
 /** What exists for services and resources where they are deployed to, whatever the store says of it. */
 export type Footprint = {

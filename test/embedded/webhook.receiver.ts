@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Notification } from '../../shared/domain/monitoring/notification.ts';
@@ -11,11 +11,16 @@ export type WebhookReceiver = { readonly url: string; readonly received: readonl
 /** Takes notifications as a receiver of webhooks would. */
 export const openWebhookReceiver = async (): Promise<WebhookReceiver> => {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await text(request);
-    received.push({ notification: JSON.parse(body) as Notification, body, signature: String(request.headers['windlass-signature']) });
+    received.push({
+      notification: JSON.parse(body) as Notification,
+      body,
+      signature: String(request.headers['windlass-signature']),
+    });
     response.writeHead(204).end();
-  });
+  };
+  const server = createServer((request, response) => void take(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
