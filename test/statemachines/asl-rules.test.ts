@@ -114,6 +114,12 @@ describe('each rule fires', () => {
       machine: probe({ Retry: [{ ErrorEquals: ['FencedError'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }] }),
     },
     { rule: 'retry-transient', machine: probe({ Retry: [] }) },
+    {
+      rule: 'retry-known-field',
+      machine: probe({
+        Retry: [{ ErrorEquals: ['TableConflictError'], JitterStrategy: 'FULL', MaxDelaySeconds: 20, MaxAttempt: 2 }],
+      }),
+    },
     { rule: 'retry-jitter', machine: probe({ Retry: [{ ErrorEquals: ['TableConflictError'], MaxDelaySeconds: 20 }] }) },
     { rule: 'catch-all', machine: probe({ Catch: [{ ErrorEquals: ['FencedError'], Next: 'Fail' }] }) },
     { rule: 'catch-all', machine: probe({ Catch: undefined }) },

@@ -64,6 +64,15 @@ type Retrier = {
   readonly JitterStrategy?: string;
   readonly MaxDelaySeconds?: number;
 };
+const retryFields = new Set([
+  'ErrorEquals',
+  'IntervalSeconds',
+  'BackoffRate',
+  'MaxAttempts',
+  'MaxDelaySeconds',
+  'JitterStrategy',
+  'Comment',
+]);
 type Catcher = { readonly ErrorEquals: readonly string[] };
 
 const retriers = (state: AnyState): readonly Retrier[] => (state['Retry'] as readonly Retrier[] | undefined) ?? [];
@@ -108,6 +117,12 @@ export const rules: Readonly<Record<string, Rule>> = {
       ...others.map((error) => `retries ${error}, which is not transient`),
     ];
   },
+  'retry-known-field': (state) =>
+    retriers(state).flatMap((retrier) =>
+      Object.keys(retrier)
+        .filter((field) => !retryFields.has(field))
+        .map((field) => `has a Retry with ${field}, which is no field of it`),
+    ),
   'retry-jitter': (state) =>
     retriers(state).flatMap(({ JitterStrategy, MaxDelaySeconds }) =>
       JitterStrategy === 'FULL' && MaxDelaySeconds !== undefined

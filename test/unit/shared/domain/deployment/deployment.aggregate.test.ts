@@ -26,6 +26,7 @@ import {
 import {
   deploymentStatuses,
   isTerminal,
+  phaseOfStatus,
   type DeploymentStatus,
 } from '../../../../../shared/domain/deployment/deployment-status.ts';
 import { evolveDeployment, replayDeployment } from '../../../../../shared/domain/deployment/evolve-deployment.ts';
@@ -93,6 +94,7 @@ describe('completePhase', () => {
   it.each(forward)('ends %s by moving from %s to %s [E1, DA5]', (phase, from, to) => {
     const state = follow(stateIn(from), completePhase(stateIn(from), phase, 'All is well.'));
     expect(getDeploymentStatus(state)).toBe(to);
+    expect(state.phase).toBe(phaseOfStatus[to]);
   });
 
   it('tells of success when the last phase is over, and only then', () => {
