@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { minus, nothing } from '../../../../../shared/domain/environment/capacity.ts';
-import { completed, endedAs, openTestStore, saveSomeEnvironment, submitted } from './store-fixture.ts';
+import { completed, endedAs, openTestStore, saveSomeEnvironment, someDeployment, submitted } from './store-fixture.ts';
 
 describe('the end of a deployment', () => {
   it('gives back what it had left when it is rolled back after it had completed [CD4]', async () => {
@@ -16,6 +16,16 @@ describe('the end of a deployment', () => {
       end: { completed: false, capacity_change: minus(nothing, allocated) },
     }));
     expect(await store.environments.capacity('dev')).toMatchObject({ allocated: nothing, reservations: {} });
+  });
+
+  it('leaves in use what lasts of it, not what it needed at its peak [CD4]', async () => {
+    const store = openTestStore();
+    await saveSomeEnvironment(store);
+    const [peak, lasting] = [3, 2].map((instances) => ({ ...nothing, instances })) as [typeof nothing, typeof nothing];
+    const deployment = { ...someDeployment(), reservation: { peak, lasting } };
+    await store.journal.submit(deployment);
+    await store.journal.commit(await store.journal.open(deployment.id), () => completed);
+    expect(await store.environments.capacity('dev')).toMatchObject({ allocated: lasting, reservations: {} });
   });
 
   it('leaves what it kept in use', async () => {
