@@ -142,11 +142,9 @@ describe('the life of a shop', () => {
 
     it('emits an event of its kind for each resource, with what was measured of it [EV2]', async () => {
       const created = (await target.published()).flatMap((one) => (one.kind === 'resource' ? [one.event] : []));
-      expect(created.map(({ event_type, details }) => [event_type, details['name']].join(' ')).toSorted()).toEqual([
-        'RESOURCE_CREATED carts',
-        'RESOURCE_CREATED catalog-images',
-        'RESOURCE_CREATED stock-db',
-      ]);
+      expect(created.map(({ event_type, details }) => `${event_type} ${details['name'] as string}`).toSorted()).toEqual(
+        ['RESOURCE_CREATED carts', 'RESOURCE_CREATED catalog-images', 'RESOURCE_CREATED stock-db'],
+      );
       expect(created.every(({ metrics }) => metrics.length > 0)).toBe(true);
     });
 
