@@ -27,7 +27,7 @@ describe('saving a resource', () => {
     expect(await resources.findResourceById('resource-2')).toBeUndefined();
   });
 
-  it('frees the name of a deleted one, which is still found by id [I1]', async () => {
+  it('frees the name of a deleted one, which is still found by id [I1 RR2]', async () => {
     const { resources } = openTestStore();
     await resources.saveResource(someResource());
     await resources.saveResource(someResource({ status: 'DELETED' }));

@@ -65,7 +65,7 @@ describe('makePlan', () => {
     expect(plan.services[0]?.version_id).toMatch(/^1\.0\.0-[0-9a-f]{10}$/);
   });
 
-  it('changes nothing when the same release is live already', () => {
+  it('changes nothing when the same release is live already [DA3]', () => {
     const facts = factsOf([serviceBody('web', dependingOn('cart')), serviceBody('cart')]);
     const plan = makePlan({ ...facts, live: liveAfter(facts) });
     expect(plan.services.map((service) => service.change)).toEqual(['NONE', 'NONE']);
@@ -154,7 +154,7 @@ describe('makePlan', () => {
     });
   });
 
-  it('only adds instances when only their number changes: what runs is neither replaced nor removed', () => {
+  it('only adds instances when only their number changes: what runs is neither replaced nor removed [DA3]', () => {
     const live = liveAfter(factsOf([serviceBody('a')]));
     const facts = factsOf([serviceBody('a', instances(3))], { live });
     expect(executeDeploymentStrategy(makePlan(facts), facts.request.specification)).toEqual([
