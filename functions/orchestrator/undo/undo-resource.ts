@@ -62,14 +62,20 @@ const removeResource = async (undoing: Undoing): Promise<UndoOutcome> => {
   };
 };
 
-/** The inventory's record follows what the driver reads back, and who uses the resource now that the services are as they were. */
+/** Who uses the resource now that the services are as they were. */
+const usedNow = async ({ session }: Undoing, { allocation, name }: Resource): Promise<Resource['allocation']> => ({
+  ...allocation,
+  service_names: (await session.usersOf(name)).map(({ service_name }) => service_name),
+});
+
+/** The inventory's record follows what the driver reads back. */
 const restoredRecord = async (
   deps: UndoDeps,
-  { driver, target, session }: Undoing,
+  undoing: Undoing,
   record: Resource,
   observed: ObservedResource,
 ): Promise<Resource> => {
-  const users = await session.usersOf(record.name);
+  const { driver, target } = undoing;
   return {
     ...record,
     configuration: { ...observed.specification },
@@ -81,7 +87,7 @@ const restoredRecord = async (
       quantity: record.allocation.quantity,
       specification: observed.specification,
     }),
-    allocation: { ...record.allocation, service_names: users.map(({ service_name }) => service_name) },
+    allocation: await usedNow(undoing, record),
     updated_at: timestampOf(deps.clock.now()),
   };
 };
@@ -101,20 +107,29 @@ const restoreResource = async (deps: UndoDeps, undoing: Undoing, snapshot: JsonO
   };
 };
 
-const kept = (undoing: Undoing, reason: string): UndoOutcome => ({
-  kind: 'kept',
-  note: reason,
-  changes: { resource_events: [newsOf(undoing, 'RESOURCE_KEPT', { reason })] },
-});
+const kept = async (deps: UndoDeps, undoing: Undoing, reason: string): Promise<UndoOutcome> => {
+  const { record } = undoing;
+  const updated_at = timestampOf(deps.clock.now());
+  return {
+    kind: 'kept',
+    note: reason,
+    changes: {
+      ...(record !== undefined && {
+        resources: [{ ...record, allocation: await usedNow(undoing, record), updated_at }],
+      }),
+      resource_events: [newsOf(undoing, 'RESOURCE_KEPT', { reason })],
+    },
+  };
+};
 
 /** What the resource's own rules say beside undoing it; undefined when it is to be undone. Only what is there can be kept. */
 const exemptionOf = async (deps: UndoDeps, entry: LedgerEntry, undoing: Undoing): Promise<UndoOutcome | undefined> => {
   if (undoing.before === undefined) return undefined;
   const reason = await keptReason(deps, undoing);
-  if (reason !== undefined) return kept(undoing, reason);
+  if (reason !== undefined) return kept(deps, undoing, reason);
   const use = await resourceInUse(undoing.session, entry);
   if (use === undefined) return undefined;
-  return use.by === 'own' ? failed(use.words) : kept(undoing, use.words);
+  return use.by === 'own' ? failed(use.words) : kept(deps, undoing, use.words);
 };
 
 /**

@@ -487,7 +487,9 @@ describe('undoing resources', () => {
     expect(await world.news(id)).toMatchObject([
       { event_type: 'RESOURCE_KEPT', details: { reason: 'to look into its data' } },
     ]);
-    expect(await world.resources.findResourcesByEnvironment('dev')).toHaveLength(1);
+    expect(await world.resources.findResourcesByEnvironment('dev')).toMatchObject([
+      { name: 'orders-db', allocation: { service_names: [] } },
+    ]);
   });
 
   it('puts back the configuration that was changed, and the record of it [B2 I3]', async () => {
