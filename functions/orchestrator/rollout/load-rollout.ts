@@ -25,7 +25,7 @@ export type RolloutDeps = {
   readonly environments: Pick<EnvironmentRepository, 'liveService'>;
   readonly deployer: Pick<
     ServiceDeployer,
-    'describe' | 'addressOf' | 'install' | 'scale' | 'shiftTraffic' | 'waitUntilSettled'
+    'checkArtifact' | 'describe' | 'addressOf' | 'install' | 'scale' | 'shiftTraffic' | 'waitUntilSettled'
   >;
   readonly clock: Clock;
 };

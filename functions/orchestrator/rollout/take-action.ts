@@ -1,10 +1,11 @@
 import { isRetryable, messageOf, WindlassError } from '../../../shared/domain/errors/windlass.error.ts';
 import type { RolloutAction, ServiceRecord } from '../../../shared/domain/deployment/service-rollout.ts';
+import { ArtifactError, type VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 import { whyNotServing } from '../../../shared/runtime/running-service.ts';
 import { isForTheMachine } from './expect-errors.ts';
 import { judgeHealth } from './judge-health.ts';
 import type { Rollout, RolloutDeps } from './load-rollout.ts';
-import { readVersionDefinition } from './version-definition.ts';
+import { isReleasedContent, readVersionDefinition } from './version-definition.ts';
 
 /** `waiting` may come right by itself; `failed` is the service's end in this release. */
 export type ActionOutcome =
@@ -113,15 +114,27 @@ export const takeAction = (
   at_most_milliseconds: number,
 ): Promise<ActionOutcome> => guarded(rollout, () => act(deps, rollout, action, at_most_milliseconds));
 
+/** What may be installed under the version's id: the artifact that it was made of, not what came to lie in its place since. */
+const definitionOf = async (
+  { deployer, records }: RolloutDeps,
+  { planned: { version_id }, service, session, target }: Rollout,
+): Promise<VersionDefinition> => {
+  const released = { deployment_id: session.deployment_id, version_id, service };
+  const isInstalled = (await deployer.describe(target))?.versions.some((version) => version.version_id === version_id);
+  if (isInstalled === true || service.artifact.sha256 !== undefined) return readVersionDefinition(records, released);
+  const check = await deployer.checkArtifact(service.artifact);
+  // Installing it says why it cannot be.
+  if (check.outcome !== 'available') return readVersionDefinition(records, released);
+  if (!(await isReleasedContent(records, released, check.sha256)))
+    throw new ArtifactError(
+      `What is at ${service.artifact.location} now is not what was planned. Submit the release again.`,
+    );
+  return readVersionDefinition(records, released, check.sha256);
+};
+
 /** Makes the new version known to the deployer, with no instance. */
 export const installVersion = (deps: RolloutDeps, rollout: Rollout): Promise<ActionOutcome> =>
   guarded(rollout, async () => {
-    const { planned, service, session, target } = rollout;
-    const definition = await readVersionDefinition(deps.records, {
-      deployment_id: session.deployment_id,
-      version_id: planned.version_id,
-      service,
-    });
-    await deps.deployer.install(target, definition, session.lease_token);
+    await deps.deployer.install(rollout.target, await definitionOf(deps, rollout), rollout.session.lease_token);
     return done;
   });

@@ -24,17 +24,21 @@ const readReleased = async (records: DefinitionSources, { deployment_id }: Relea
   return { overrides: configuration_overrides, resource_requirements, fixed };
 };
 
-/** A version of a service as the deployment that released it configured it; the same again whenever it is asked for. */
+/**
+ * A version of a service as the deployment that released it configured it; the same again whenever it is asked for. With the hash that its
+ * artifact was found to have, nothing else is installed, though the artifact may change at any moment.
+ */
 export const readVersionDefinition = async (
   records: DefinitionSources,
   released: ReleasedVersion,
+  artifact_sha256 = released.service.artifact.sha256,
 ): Promise<VersionDefinition> => {
   const { version_id, service } = released;
   const { overrides, fixed } = await readReleased(records, released);
   return {
     version_id,
     version: service.version,
-    artifact: service.artifact,
+    artifact: artifact_sha256 === undefined ? service.artifact : { ...service.artifact, sha256: artifact_sha256 },
     command: service.command,
     variables: serviceVariables(fixed, service, overrides),
     dependencies: service.dependencies.map((dependency) => dependency.service_name),

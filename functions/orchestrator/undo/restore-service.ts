@@ -63,7 +63,11 @@ const installPrevious = async (
       `${target.service_name} ${version} cannot be installed again: what is at ${service.artifact.location} now is not what was released.`,
     );
   }
-  await deps.deployer.install(target, await readVersionDefinition(deps.records, released), session.lease_token);
+  await deps.deployer.install(
+    target,
+    await readVersionDefinition(deps.records, released, check.sha256),
+    session.lease_token,
+  );
 };
 
 /** A service that is RECREATEd cannot run in two versions at once: there the new one goes before the old one comes. */

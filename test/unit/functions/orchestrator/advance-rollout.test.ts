@@ -111,7 +111,7 @@ describe('AdvanceRollout', () => {
     const session = await world.journal.open(id);
     await world.journal.commit(session, () => ({
       prepared_configuration: {
-        environment_variables: { REGION: 'north' },
+        environment_variables: { REGION: 'local' },
         resource_outputs: { 'orders-db': { FILE: '/data/orders' } },
       },
     }));
@@ -119,7 +119,7 @@ describe('AdvanceRollout', () => {
     const live = await world.environments.liveService(environment_id, 'cart');
     expect(world.fake.variablesOf('cart', live?.version_id ?? '')).toEqual({
       ORDERS_DB_FILE: '/data/orders',
-      REGION: 'north',
+      REGION: 'local',
       COLOUR: 'red',
       SIZE: '3',
     });
@@ -264,6 +264,18 @@ describe('AdvanceRollout when something is wrong', () => {
       status: 'FAILED',
       failure: { step: 'W41', code: 'artifact_invalid' },
       message: 'cart 1 could not be rolled out: There is nothing at /srv/cart/1.',
+    });
+  });
+
+  it('installs nothing else than what was planned, though the artifact has changed since [W41]', async () => {
+    const { world, id } = await updating({ name: 'cart' }, { name: 'cart', version: '2' });
+    world.fake.changeArtifact('/srv/cart/2', 'cd'.repeat(32));
+    expect(await world.advance(id, 'cart')).toEqual(stop);
+    expect(world.fake.effects).toEqual([]);
+    expect(await record(world, id)).toMatchObject({
+      status: 'FAILED',
+      failure: { step: 'W41', code: 'artifact_invalid' },
+      message: expect.stringContaining('What is at /srv/cart/2 now is not what was planned'),
     });
   });
 
