@@ -180,7 +180,7 @@ describe('a release that goes wrong', () => {
       await load.stop();
       expect(state).toMatchObject({
         ...undone,
-        failure: { message: expect.stringMatching(/new answered \d+ of \d+ requests with errors .*allowed 1%/) },
+        failure: { message: expect.stringMatching(/new answered \d+ of \d+ requests? with errors .*allowed 1%/) },
       });
     });
 
