@@ -151,10 +151,10 @@ program
 program
   .command('token')
   .option('--subject <name>', 'whom it is for', 'local-administrator')
-  .option('--group <name...>', 'groups; none for a person without any role of their own', [administratorsGroup])
+  .option('--group [name...]', 'their groups; without a name: none, so only roles of their own', [administratorsGroup])
   .option('--minutes <minutes>', 'how long it is valid, 43200 (30 days) at most', minutes, 60)
   .description('make a token of the embedded stack, from the key under WINDLASS_HOME')
-  .action((options: { subject: string; group: string[]; minutes: number }) =>
+  .action((options: { subject: string; group: string[] | true; minutes: number }) =>
     run(async (session) => (await import('./commands/token.ts')).printToken(session, options, process.env)),
   );
 

@@ -7,4 +7,6 @@ import { millisecondsOf } from '../domain/naming/names.ts';
  * more than once, each time by an execution of its own.
  */
 export const rollbackExecutionName = ({ id, status, rollback }: DeploymentState): string =>
-  isTerminal(status) && rollback.started_at !== undefined ? `rollback-${id}-${millisecondsOf(rollback.started_at)}` : id;
+  isTerminal(status) && rollback.started_at !== undefined
+    ? `rollback-${id}-${millisecondsOf(rollback.started_at)}`
+    : id;

@@ -3,7 +3,8 @@ import { followEvents, type Following } from '../../../../cli/client/follow-even
 import type { WindlassClient } from '../../../../cli/client/windlass.client.ts';
 import type { DeploymentEvent } from '../../../../shared/domain/deployment/deployment-event.ts';
 
-const eventOf = (sequence: number, event_type = 'PHASE_COMPLETED'): DeploymentEvent => ({ sequence, event_type }) as DeploymentEvent;
+const eventOf = (sequence: number, event_type = 'PHASE_COMPLETED'): DeploymentEvent =>
+  ({ sequence, event_type }) as DeploymentEvent;
 
 type Page = { readonly items: readonly DeploymentEvent[]; readonly has_ended: boolean };
 

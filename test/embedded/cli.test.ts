@@ -1,0 +1,246 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-event.ts';
+import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
+import { quickCheck, sampleServices, shortCheck } from '../fixtures/small-release.ts';
+import { commandLine, hasEscapes, type CommandLine, type Ran } from './command.line.ts';
+import { openEmbeddedTarget, type EmbeddedTarget } from './embedded.target.ts';
+import { operatorOf } from './operator.ts';
+
+const environmentFile = `
+id: lab
+type: DEVELOPMENT
+configuration:
+  variables: { CURRENCY: EUR }
+`;
+
+/** A release in YAML, with its artifact relative to the file as people write it. */
+const releaseFile = (name: string, file = 'healthy.mjs', criteria = '{}'): string => `
+# A release of one service.
+name: ${name}
+specification:
+  target_environment: lab
+  services:
+    - name: web
+      version: 1.0.0-${name}
+      artifact: { kind: DIRECTORY, location: ./services }
+      command: [node, ${file}]
+      health_checks: [${JSON.stringify(file === 'healthy.mjs' ? quickCheck : shortCheck)}]
+  success_criteria: ${criteria}
+`;
+
+describe('the command line', () => {
+  let target: EmbeddedTarget;
+  let folder: string;
+  let windlass: CommandLine;
+  const ran: Ran[] = [];
+
+  beforeAll(async () => {
+    [target, folder] = await Promise.all([openEmbeddedTarget(), mkdtemp(join(tmpdir(), 'windlass-cli-'))]);
+    await cp(sampleServices, join(folder, 'services'), { recursive: true });
+    const run = commandLine({ WINDLASS_HOME: target.home, WINDLASS_ENDPOINT: target.endpoint });
+    windlass = async (...args) => {
+      const result = await run(...args);
+      ran.push(result);
+      return result;
+    };
+  });
+  afterAll(async () => {
+    await target?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const written = async (name: string, content: string): Promise<string> => {
+    const file = join(folder, name);
+    await writeFile(file, content);
+    return file;
+  };
+  const json = async <T = DeploymentState>(...args: readonly string[]): Promise<T> =>
+    JSON.parse((await windlass('--json', ...args)).out) as T;
+
+  it('makes an environment, changes it, and shows it', async () => {
+    const file = await written('lab.yaml', environmentFile);
+    expect(await windlass('env', 'apply', '-f', file)).toMatchObject({
+      exit_code: 0,
+      out: expect.stringMatching(/^created lab:.*version 1/),
+    });
+    await writeFile(file, environmentFile.replace('EUR', 'CHF'));
+    expect(await windlass('env', 'apply', '-f', file)).toMatchObject({
+      exit_code: 0,
+      out: expect.stringMatching(/^updated lab:.*version 2/),
+    });
+    const [got, listed, found] = await Promise.all([
+      windlass('env', 'get', 'lab'),
+      windlass('env', 'list', '--type', 'DEVELOPMENT'),
+      json<{ items: { id: string }[] }>('env', 'list'),
+    ]);
+    expect(got.out).toMatch(/^lab:.*version 2\nnothing serves in it/);
+    expect(listed.out).toMatch(/lab +DEVELOPMENT +LOCAL/);
+    expect(found.items.map(({ id }) => id)).toEqual(['lab']);
+    expect(await json('env', 'get', 'lab')).toMatchObject({ configuration: { variables: { CURRENCY: 'CHF' } } });
+  });
+
+  it('plans without changing anything, and deploys what was planned [B4]', async () => {
+    const file = await written('v1.yaml', releaseFile('v1'));
+    const { hash } = await json<{ hash: string }>('plan', '-f', file);
+    expect((await windlass('plan', '-f', file)).out).toMatch(
+      new RegExp(`\\+ +wave 1 +web +1\\.0\\.0-v1[^]*hash +${hash}`),
+    );
+    expect(await windlass('deploy', '-f', file, '--plan-hash', 'another')).toMatchObject({
+      exit_code: 1,
+      err: expect.stringContaining('412 plan_changed'),
+    });
+    const deployed = await windlass('deploy', '-f', file, '--plan-hash', hash, '--watch');
+    expect(deployed).toMatchObject({ exit_code: 0, err: '' });
+    expect(deployed.out).toMatch(/DEPLOYMENT_STARTED[^]*SERVICE_ACTIVATED +web +http[^]*v1 COMPLETED, after/);
+  });
+
+  it('ends with 1 when the release that it watches fails, and says why', async () => {
+    const file = await written('bad.yaml', releaseFile('bad', 'never-healthy.mjs'));
+    const { exit_code, out } = await windlass('deploy', '-f', file, '--watch');
+    expect(exit_code).toBe(1);
+    expect(out).toMatch(/W43: web 1\.0\.0-bad did not get healthy.*answered 503[^]*bad FAILED, rollback COMPLETED/);
+    expect((await windlass('report', 'bad')).out).toMatch(/^# bad: FAILED[^]*What was undone/);
+  });
+
+  it('shows what there is: deployments, steps, events, report and statistics', async () => {
+    const [list, one, events, report, stats] = await Promise.all([
+      windlass('status'),
+      windlass('status', 'v1'),
+      windlass('events', 'v1', '--follow'),
+      windlass('report', 'v1'),
+      windlass('stats', '--environment', 'lab'),
+    ]);
+    expect(list.out).toMatch(/bad +lab +FAILED +rollback COMPLETED[^]*v1 +lab +COMPLETED/);
+    expect(one.out).toMatch(/^v1 COMPLETED[^]*W11 +PASSED[^]*W64 +PASSED/);
+    expect(events.out.trim().split('\n').at(-1)).toMatch(/DEPLOYMENT_SUCCEEDED.*> COMPLETED/);
+    expect(report.out).toMatch(/^# v1: COMPLETED/);
+    expect(stats.out).toMatch(/^2 deployments[^]*COMPLETED +1[^]*succeeded +50\.0%/);
+    expect([list, one, events, report, stats].map(({ exit_code }) => exit_code)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('gives all of it as JSON', async () => {
+    const events = (await windlass('--json', 'events', 'v1')).out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as DeploymentEvent);
+    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));
+    expect(await json('status')).toMatchObject({ items: [{ name: 'bad' }, { name: 'v1' }] });
+    expect(await json('status', 'v1')).toMatchObject({
+      status: 'COMPLETED',
+      steps: expect.arrayContaining([expect.objectContaining({ id: 'W64' })]),
+    });
+    expect(await json('report', 'v1')).toMatchObject({ markdown: expect.stringContaining('# v1') });
+    expect(await json('stats')).toMatchObject({ deployments: 2, by_status: { COMPLETED: 1, FAILED: 1 } });
+    const problem = JSON.parse((await windlass('--json', 'report', 'nobody')).err) as object;
+    expect(problem).toMatchObject({ status: 404, code: 'not_found', detail: expect.stringContaining('nobody') });
+  });
+
+  it('cancels, retries, and rolls back', async () => {
+    const file = await written('v2.yaml', releaseFile('v2', 'healthy.mjs', '{ bake_seconds: 3 }'));
+    const accepted = await json('deploy', '-f', file, '--idempotency-key', 'press');
+    expect((await json('deploy', '-f', file, '--idempotency-key', 'press')).id).toBe(accepted.id);
+    const cancelled = await windlass('cancel', 'v2', '--reason', 'the wrong one', '--watch');
+    expect(cancelled).toMatchObject({ exit_code: 1, out: expect.stringMatching(/v2 CANCELLED/) });
+    const retried = await windlass('retry', 'v2', '--watch');
+    expect(retried).toMatchObject({ exit_code: 0, out: expect.stringMatching(/v2 COMPLETED, after/) });
+    const undone = await windlass('rollback', 'v2', '--reason', 'customers complain', '--watch');
+    expect(undone).toMatchObject({
+      exit_code: 0,
+      out: expect.stringMatching(/ROLLBACK_COMPLETED[^]*v2 COMPLETED, rollback COMPLETED/),
+    });
+    expect((await json('status', 'v2')).rollback.reason).toBe('customers complain');
+    const { services } = await operatorOf(target).health('lab');
+    expect(services.map(({ version }) => version)).toEqual(['1.0.0-v1']);
+  });
+
+  it('makes tokens, for the administrator or for somebody without any right', async () => {
+    const [token, powerless] = await Promise.all([
+      windlass('token'),
+      windlass('token', '--subject', 'vera', '--group'),
+    ]);
+    expect(token.exit_code).toBe(0);
+    const as = (WINDLASS_TOKEN: string) =>
+      commandLine({ WINDLASS_TOKEN, WINDLASS_ENDPOINT: target.endpoint })('env', 'get', 'lab');
+    expect(await as(token.out.trim())).toMatchObject({ exit_code: 0 });
+    expect(await as(powerless.out.trim())).toMatchObject({
+      exit_code: 1,
+      err: expect.stringContaining('vera needs the role viewer'),
+    });
+    expect(await as('nonsense')).toMatchObject({ exit_code: 1, err: expect.stringContaining('401') });
+  });
+
+  describe('used wrongly', () => {
+    it.each<[string, readonly string[], RegExp]>([
+      ['a command that there is not', ['deplyo'], /unknown command 'deplyo'[^]*Did you mean deploy/],
+      ['no file', ['deploy'], /-f, --file/],
+      ['an option that there is not', ['status', '--colour'], /unknown option '--colour'/],
+      ['no number', ['stats', '--days', 'many'], /days.*number greater than 0/],
+      ['a file that is not there', ['deploy', '-f', 'nowhere.yaml'], /Cannot read nowhere\.yaml/],
+      ['a folder', ['plan', '-f', 'cli'], /Cannot read cli/],
+      ['an address that is none', ['--endpoint', 'here', 'status'], /The endpoint here is not an address/],
+      [
+        'an address where nothing listens',
+        ['--endpoint', 'http://127.0.0.1:1', 'status'],
+        /No Windlass answers at http:\/\/127\.0\.0\.1:1.*npm start/,
+      ],
+    ])('%s: says what to change, and ends with 2', async (_, args, words) => {
+      const { exit_code, err, out } = await windlass(...args);
+      expect([exit_code, out]).toEqual([2, '']);
+      expect(err).toMatch(words);
+    });
+
+    it('a file that is no YAML: says where', async () => {
+      const file = await written('broken.yaml', 'name: v3\nspecification: { services: [\n');
+      expect(await windlass('deploy', '-f', file)).toMatchObject({
+        exit_code: 2,
+        err: expect.stringMatching(/broken\.yaml is not valid YAML.*line 3/),
+      });
+    });
+
+    it('a release that is none: names every fault, at its place, and ends with 1', async () => {
+      const file = await written(
+        'faulty.yaml',
+        releaseFile('v3')
+          .replace('version:', 'verzion:')
+          .replace('./services', './nowhere')
+          .replace('target_environment: lab', 'target_environment: moon'),
+      );
+      const { exit_code, err } = await windlass('deploy', '-f', file);
+      expect(exit_code).toBe(1);
+      expect(err).toMatch(/422[^]*\/specification\/services\/0\/verzion: [^]*/);
+    });
+
+    it('without a stack on this machine ever: says how to start one', async () => {
+      const alone = commandLine({ WINDLASS_HOME: join(folder, 'nothing-here'), WINDLASS_ENDPOINT: target.endpoint });
+      expect(await alone('status')).toMatchObject({
+        exit_code: 2,
+        err: expect.stringMatching(/nothing-here.*npm start/),
+      });
+    });
+  });
+
+  it('helps, and is readable in a pipe throughout', async () => {
+    const help = await windlass('--help');
+    expect(help.exit_code).toBe(0);
+    for (const command of [
+      'env',
+      'plan',
+      'deploy',
+      'status',
+      'events',
+      'cancel',
+      'retry',
+      'rollback',
+      'report',
+      'stats',
+      'token',
+      'up',
+    ])
+      expect(help.out).toMatch(new RegExp(`^ +${command}\\b`, 'm'));
+    expect(ran.length).toBeGreaterThan(30);
+    expect(ran.filter(hasEscapes)).toEqual([]);
+  });
+});
