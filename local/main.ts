@@ -28,8 +28,8 @@ const printCommands = (url: string, shopUrl: string | undefined): void => {
   const windlass = `${commandPrefix(url)}npx windlass`;
   print('In another terminal:');
   print(`  ${windlass} status`);
-  print(`  ${windlass} deploy -f examples/shop/v2.yaml --watch     two services updated while the shop serves`);
-  print(`  ${windlass} deploy -f examples/shop/bad.yaml --watch    never gets healthy, and is undone`);
+  print(`  ${windlass} deploy -f examples/shop/v2.yaml --watch     # two services updated while the shop serves`);
+  print(`  ${windlass} deploy -f examples/shop/bad.yaml --watch    # never gets healthy, and is undone`);
   print(`  ${windlass} report shop-bad`);
   if (shopUrl !== undefined) print(`  node examples/shop/traffic.mjs ${shopUrl} --rate 100 --seconds 60`);
   print();
