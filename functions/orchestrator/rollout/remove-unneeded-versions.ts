@@ -11,7 +11,7 @@ type Removal = { readonly words: string; readonly error?: string };
 
 const servicesAtATime = 8;
 
-/** A version that takes traffic or runs is left alone, whatever the ledger says. */
+/** What takes traffic is left alone, whatever the ledger says. What only runs is the rest of a rollback that could not finish. */
 const removeOne = async (
   deployer: Pick<ServiceDeployer, 'describe' | 'remove'>,
   session: DeploymentSession,
@@ -21,7 +21,7 @@ const removeOne = async (
   const target = { environment_id: session.environment_id, service_name };
   const running = await deployer.describe(target);
   const unneeded = (running?.versions ?? []).filter(
-    ({ version_id, weight, wanted_instances }) => !needed.has(version_id) && weight === 0 && wanted_instances === 0,
+    ({ version_id, weight }) => !needed.has(version_id) && weight === 0,
   );
   return inParallel(unneeded, 1, async ({ version_id, version }): Promise<Removal> => {
     try {

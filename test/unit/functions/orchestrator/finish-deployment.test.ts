@@ -38,6 +38,34 @@ describe('FinishDeployment', () => {
     expect((await world.step(id, 'W64'))?.message).toMatch(/^Removed cart 1\./);
   });
 
+  it('stops what an earlier rollback could not, and leaves what takes traffic alone [W64]', async () => {
+    const { world, id } = await watched();
+    const target = { environment_id: 'dev', service_name: 'cart' };
+    const { lease_token } = await world.journal.open(id);
+    const definition = {
+      version: 'left',
+      artifact: { kind: 'DIRECTORY' as const, location: '/srv/left' },
+      command: ['node'],
+      variables: {},
+      dependencies: [],
+      health_checks: [],
+      stop_grace_milliseconds: 0,
+    };
+    for (const version_id of ['left-running', 'left-serving']) {
+      await world.fake.deployer.install(target, { ...definition, version_id }, lease_token);
+      await world.fake.deployer.scale(target, version_id, 1, lease_token);
+    }
+    const serving = versions(world)?.find(([version_id]) => version_id.startsWith('3-'))?.[0] ?? '';
+    const weights = [serving, 'left-serving'].map((version_id) => ({ version_id, weight: 1 }));
+    await world.fake.deployer.shiftTraffic(target, weights, lease_token);
+    await world.finish(id);
+    expect(versions(world)?.map(([version_id]) => version_id)).toEqual([
+      expect.stringMatching(/^2-/),
+      serving,
+      'left-serving',
+    ]);
+  });
+
   it('does not undo a good release because something old could not be removed, and tells what [W64]', async () => {
     const { world, id } = await watched();
     world.deps.deployer.remove = async () => Promise.reject(new Error('the disk is busy'));
