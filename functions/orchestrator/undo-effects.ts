@@ -23,6 +23,9 @@ const comeRight_milliseconds = 60_000;
 const newestEnd = (entries: readonly LedgerEntry[], from: string): string =>
   entries.reduce((newest, { undone_at = '' }) => (undone_at > newest ? undone_at : newest), from);
 
+/** A clock that is set back must not make what has just failed look older than what was undone before: it would be tried for ever. */
+const notBefore = (earliest: string, now: string): string => (now < earliest ? earliest : now);
+
 /**
  * Not over yet. What failed is tried again when something was undone since, in this rollback, or when it failed in an earlier one: a service
  * that cannot get healthy beside the new version of what it depends on can when that is the former one again.
@@ -106,7 +109,7 @@ const undoGroup = async (deps: UndoDeps, session: UndoSession, group: readonly L
   const tried = await inParallel(group, entriesAtATime, async (entry) =>
     endedIfOverdue(deps, session, { entry, outcome: await undoEntry(deps, session, entry) }, known.get(entry.target)),
   );
-  const now = timestampOf(deps.clock.now());
+  const now = notBefore(session.last_end_at, timestampOf(deps.clock.now()));
   const ended = undoneCommit(tried, known, now);
   const waiting = tried.flatMap(({ entry, outcome }) => {
     const isNew = outcome.kind === 'waiting' && waitingSince(session, entry, known.get(entry.target)) === undefined;

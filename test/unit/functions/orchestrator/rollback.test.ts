@@ -285,6 +285,20 @@ describe('undoing a release', () => {
     expect(world.fake.picture()).toEqual(picture);
   });
 
+  it('ends though the clock is set back meanwhile [I2]', async () => {
+    const { world, id } = await halfWay();
+    world.fake.behave((await world.environments.liveService('dev', 'front'))?.version_id ?? '', 'never-healthy');
+    const { remove } = world.fake.deployer;
+    world.fake.deployer.remove = async (target, ...rest) => {
+      world.clock.advance(target.service_name === 'stock' ? -3_600_000 : 5);
+      return remove(target, ...rest);
+    };
+    await world.begin(id);
+    for (let call = 0; call < 3; call += 1) await world.undo(id);
+    expect((await world.undo(id)).outcome).toBe('PROCEED');
+    expect(await world.ledgerStates(id)).toContain('front UNDO_FAILED');
+  });
+
   it('stores nothing more once it has ended, though a call of it goes on', async () => {
     const { world, id } = await halfWay();
     await world.begin(id);
