@@ -24,7 +24,7 @@ import { runStep, type StepFinding } from '../../shared/runtime/workflow-step.ts
 import { findCollisions } from './find-collisions.ts';
 
 export type PrepareConfigurationDeps = {
-  readonly journal: DeploymentJournal;
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
   readonly records: Pick<DeploymentRecords, 'specification' | 'plan' | 'steps'>;
   readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById'>;
   readonly resources: Pick<ResourceRepository, 'findResourcesByEnvironment'>;

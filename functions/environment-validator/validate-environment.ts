@@ -14,7 +14,7 @@ import { checkEnvironment } from './check-environment.ts';
 import { readFacts, type ValidationFacts, type ValidationSources } from './validation-facts.ts';
 
 export type ValidateEnvironmentDeps = ValidationSources & {
-  readonly journal: DeploymentJournal;
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
   readonly records: Pick<DeploymentRecords, 'specification' | 'plan' | 'steps'>;
   readonly clock: Clock;
 };

@@ -14,7 +14,7 @@ import { failureWords, runApiTest } from './run-api-test.ts';
 import { loadFailureWords, loadWords, runPerformanceTest } from './run-performance-test.ts';
 
 export type RunTestsDeps = {
-  readonly journal: DeploymentJournal;
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
   readonly records: Pick<DeploymentRecords, 'specification' | 'steps'>;
   readonly deployer: Pick<ServiceDeployer, 'addressOf'>;
   readonly http: HttpClient;

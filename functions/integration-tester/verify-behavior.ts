@@ -14,7 +14,7 @@ import { runStep, type StepFinding } from '../../shared/runtime/workflow-step.ts
 import { faultsOfDependencies, faultsOfService, faultsOfTests, type BehaviorFault } from './check-behavior.ts';
 
 export type VerifyBehaviorDeps = {
-  readonly journal: DeploymentJournal;
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
   readonly records: Pick<DeploymentRecords, 'specification' | 'plan' | 'tests'>;
   readonly deployer: Pick<ServiceDeployer, 'describe'>;
   readonly clock: Clock;

@@ -11,7 +11,7 @@ import { refreshProjection, type RefreshDeps } from './refresh-projection.ts';
 import { writeReport, type ReportSources } from './write-report.ts';
 
 export type ReportReleaseDeps = RefreshDeps & {
-  readonly journal: DeploymentJournal;
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
   readonly records: ReportSources;
   readonly clock: Clock;
 };

@@ -12,7 +12,7 @@ import { runStep, type StepFinding } from '../../shared/runtime/workflow-step.ts
 import { refreshProjection, type RefreshDeps } from './refresh-projection.ts';
 
 export type SetUpMonitoringDeps = RefreshDeps & {
-  readonly journal: DeploymentJournal;
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
   readonly records: Pick<DeploymentRecords, 'request' | 'events'>;
   readonly environments: Pick<EnvironmentRepository, 'liveService' | 'findEnvironmentById'>;
   readonly clock: Clock;

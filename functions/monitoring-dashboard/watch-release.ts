@@ -14,7 +14,7 @@ import { firedAlerts } from './fired-alerts.ts';
 import { brokenCriteria, watchWords, type ServiceLook } from './watch-verdict.ts';
 
 export type WatchReleaseDeps = {
-  readonly journal: DeploymentJournal;
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
   readonly records: Pick<DeploymentRecords, 'request' | 'plan' | 'steps' | 'validations'>;
   readonly deployer: Pick<ServiceDeployer, 'describe' | 'measure'>;
   readonly clock: Clock;

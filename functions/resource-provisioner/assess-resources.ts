@@ -10,7 +10,10 @@ import { runStep, type StepFinding } from '../../shared/runtime/workflow-step.ts
 import { assessRequirements } from './assess-requirements.ts';
 import { readRequirements, type RequirementSources } from './known-requirements.ts';
 
-export type AssessResourcesDeps = RequirementSources & { readonly journal: DeploymentJournal; readonly clock: Clock };
+export type AssessResourcesDeps = RequirementSources & {
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
+  readonly clock: Clock;
+};
 
 const component = 'resource-provisioner';
 

@@ -18,7 +18,7 @@ import type { Made } from './made.ts';
 import { provisionResource, type ProvisionOutcome } from './provision-resource.ts';
 
 export type ProvisionResourcesDeps = RequirementSources & {
-  readonly journal: DeploymentJournal;
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit' | 'intend'>;
   readonly records: Pick<DeploymentRecords, 'specification' | 'ledger' | 'steps'>;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -20,7 +20,7 @@ import { countsOf, isRefused, judgeFindings } from './judge-findings.ts';
 import { sightingsInService } from './sightings-in-service.ts';
 
 export type ScanDeploymentDeps = {
-  readonly journal: DeploymentJournal;
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
   readonly records: Pick<DeploymentRecords, 'plan' | 'steps'>;
   readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById'>;
   readonly deployer: Pick<ServiceDeployer, 'describe'>;

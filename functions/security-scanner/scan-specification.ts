@@ -20,7 +20,7 @@ import { sightingsInArtifacts } from './sightings-in-artifacts.ts';
 import { sightingsInRelease } from './sightings-in-release.ts';
 
 export type ScanSpecificationDeps = {
-  readonly journal: DeploymentJournal;
+  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
   readonly records: Pick<DeploymentRecords, 'specification'>;
   readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById'>;
   readonly artifacts: ArtifactReader;
