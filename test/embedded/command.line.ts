@@ -11,7 +11,7 @@ export type CommandLine = (...args: readonly string[]) => Promise<Ran>;
 export const commandLine =
   (environment: Readonly<Record<string, string>>): CommandLine =>
   async (...args) => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'cli/main.ts', ...args], {
+    const child = spawn(process.execPath, ['cli/windlass.mjs', ...args], {
       cwd: repository,
       env: { PATH: process.env['PATH'] ?? '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

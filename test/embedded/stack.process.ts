@@ -14,11 +14,11 @@ export type StackProcess = {
   end(signal: NodeJS.Signals): Promise<number | null>;
 };
 
-/** `npm start` as a process of its own, on a free port: resolves when it listens. */
-export const startStackProcess = async (home: string, args: readonly string[] = ['--empty']): Promise<StackProcess> => {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'local/main.ts', ...args], {
+/** `npm start` as a process of its own, on a free port unless told: resolves when it listens, and throws what it prints when it ends instead. */
+export const startStackProcess = async (home: string, port = 0): Promise<StackProcess> => {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'local/main.ts', '--empty'], {
     cwd: repository,
-    env: { ...process.env, WINDLASS_HOME: home, PORT: '0' },
+    env: { ...process.env, WINDLASS_HOME: home, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -64,7 +64,10 @@ describe('the capacity of an environment', () => {
     const lasting = { ...nothing, instances: 2 };
     const result = reserveCapacity(emptyCapacity, limits, 'a', { peak: { ...nothing, instances: 3 }, lasting });
     if (result.outcome !== 'reserved') throw new Error('not reserved');
-    expect(settleReservation(result.capacity, 'a', { completed: false })).toMatchObject({ allocated: nothing, reservations: {} });
+    expect(settleReservation(result.capacity, 'a', { completed: false })).toMatchObject({
+      allocated: nothing,
+      reservations: {},
+    });
     const settled = settleReservation(result.capacity, 'a', { completed: true });
     expect(settled).toMatchObject({ allocated: lasting, reservations: {} });
     expect(settleReservation(settled, 'a', { completed: true })).toBe(settled);
