@@ -61,6 +61,27 @@ describe('RunTests', () => {
     expect(await release.step('W51')).toMatchObject({ outcome: 'PASSED', component: 'integration-tester' });
   });
 
+  it('ends within the time that its task has, and says which tests it could not make [W51]', async () => {
+    const names = ['first', 'second', 'third', 'fourth'];
+    let advance = (_: number): void => undefined;
+    const tests = {
+      api_tests: names.map((name) => apiTest(name)),
+      performance_tests: [{ ...load, max_error_percent: 100 }],
+    };
+    const { release, http, run } = await test(tests, () => {
+      advance(5 * 60_000);
+      return answered(200);
+    });
+    advance = (milliseconds) => release.clock.advance(milliseconds);
+
+    expect(await run()).toEqual({ outcome: 'STOP', wait_seconds: 0 });
+
+    expect(http.requests).toHaveLength(3);
+    expect((await release.step('W51'))?.message).toMatch(
+      /^1 of 4 tests failed. fourth: .*it was not sent: .*12 minutes/,
+    );
+  });
+
   it('records a result for each test, with its time [V4 T1]', async () => {
     const { release, run } = await test({ api_tests: [apiTest('first')] }, () => answered(200, 'ok', 12));
     await run();
