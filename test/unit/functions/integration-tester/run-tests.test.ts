@@ -63,7 +63,7 @@ describe('RunTests', () => {
 
   it('ends within the time that its task has, and says which tests it could not make [W51]', async () => {
     const names = ['first', 'second', 'third', 'fourth'];
-    let advance = (_: number): void => undefined;
+    let advance: (milliseconds: number) => void = () => undefined;
     const tests = {
       api_tests: names.map((name) => apiTest(name)),
       performance_tests: [{ ...load, max_error_percent: 100 }],
