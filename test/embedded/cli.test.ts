@@ -139,7 +139,7 @@ describe('the command line', () => {
   });
 
   it('cancels, retries, and rolls back', async () => {
-    const file = await written('v2.yaml', releaseFile('v2', 'healthy.mjs', '{ bake_seconds: 2 }'));
+    const file = await written('v2.yaml', releaseFile('v2', 'healthy.mjs', '{ bake_seconds: 3 }'));
     const accepted = await json('deploy', '-f', file, '--idempotency-key', 'press');
     expect((await json('deploy', '-f', file, '--idempotency-key', 'press')).id).toBe(accepted.id);
     const cancelled = await windlass('cancel', 'v2', '--reason', 'the wrong one', '--watch');
