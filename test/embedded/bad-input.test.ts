@@ -180,7 +180,7 @@ describe('a port that is in use', () => {
     await rm(home, { recursive: true });
   });
   const start = async (name: string, port = 0): Promise<StackProcess> => {
-    const stack = await startStackProcess(join(home, name), port);
+    const stack = await startStackProcess(join(home, name), { port });
     started.push(stack);
     return stack;
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -10,7 +10,7 @@ import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-
 import { replayDeployment } from '../../shared/domain/deployment/evolve-deployment.ts';
 import { deploymentStateSchema } from '../../shared/domain/deployment/deployment-state.ts';
 import { stepIds } from '../../shared/domain/deployment/step-record.ts';
-import { ask, askJson, isRefused, until } from '../contract/service-deployer/traffic.ts';
+import { askJson, isRefused, until } from '../contract/service-deployer/traffic.ts';
 import { developmentEnvironment, sampleService, smallRelease } from '../fixtures/small-release.ts';
 import { footprintOf, isRunning, openEmbeddedTarget, runningUnder, type EmbeddedTarget } from './embedded.target.ts';
 import { counted, lookAt } from './look.ts';
@@ -176,31 +176,6 @@ describe('the stack as a process', () => {
     return operatorOf({ endpoint: url, token } as Target);
   };
   const pids = async (): Promise<readonly number[]> => (await runningUnder(home)).map(({ pid }) => pid);
-
-  it('stops all that it started at Ctrl-C, and ends well', async () => {
-    const operator = await start();
-    await operator.apply(developmentEnvironment('lab'));
-    await operator.release(
-      smallRelease(
-        'stopped',
-        'lab',
-        [
-          sampleService('base', 'with-child.mjs', {
-            health_checks: [{ kind: 'HTTP', path: '/', interval_milliseconds: 40, healthy_threshold: 1 }],
-          }),
-        ],
-        { resource_requirements: [{ name: 'carts', resource_type: 'ELASTICACHE_CLUSTER' }] },
-      ),
-    );
-    const child = Number((await ask(await operator.urlOf('lab', 'base'))).body);
-    const before = [...(await pids()), child];
-    expect(before).toHaveLength(3);
-    expect(before.every(isRunning)).toBe(true);
-    expect(await running?.end('SIGINT')).toBe(0);
-    await until(async () => !before.some(isRunning));
-    expect(await readdir(join(home, 'provider', 'instances'))).toEqual([]);
-    expect(running?.output()).toContain('Stopping.');
-  });
 
   it('stops at once in the middle of a rollout', async () => {
     const operator = await start();

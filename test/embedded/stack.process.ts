@@ -14,9 +14,19 @@ export type StackProcess = {
   end(signal: NodeJS.Signals): Promise<number | null>;
 };
 
-/** `npm start` as a process of its own, on a free port unless told: resolves when it listens, and throws what it prints when it ends instead. */
-export const startStackProcess = async (home: string, port = 0): Promise<StackProcess> => {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'local/main.ts', '--empty'], {
+export type StackSettings = {
+  /** Any free one unless told. */
+  readonly port?: number;
+  /** Given to the program; releases nothing unless told. */
+  readonly args?: readonly string[];
+};
+
+/** `npm start` as a process of its own: resolves when it listens, and throws what it prints when it ends instead. */
+export const startStackProcess = async (
+  home: string,
+  { port = 0, args = ['--empty'] }: StackSettings = {},
+): Promise<StackProcess> => {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'local/main.ts', ...args], {
     cwd: repository,
     env: { ...process.env, WINDLASS_HOME: home, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
