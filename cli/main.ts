@@ -1,6 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { administratorsGroup } from '../shared/domain/environment/security-policy.ts';
-import { administratorToken } from './client/embedded-token.ts';
 import { reportFailure } from './output/report-failure.ts';
 import { openOutput } from './output/terminal.ts';
 import {
@@ -35,11 +33,14 @@ const program = new Command('windlass')
   .showHelpAfterError('(windlass --help lists the commands)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.well : exitCodes.usage));
 
+const administratorToken = async (endpoint: string): Promise<string> =>
+  (await import('./client/embedded-token.ts')).administratorToken(process.env, endpoint);
+
 /** Each command's code is loaded when it runs, so that starting up stays quick. */
 const run = async (work: (session: Session) => Promise<ExitCode>): Promise<void> => {
   const options = program.opts<SessionOptions>();
   try {
-    const session = openSession(options, process.env, output, (endpoint) => administratorToken(process.env, endpoint));
+    const session = openSession(options, process.env, output, administratorToken);
     process.exitCode = await work(session);
   } catch (error) {
     process.exitCode = reportFailure({ output, json: options.json === true }, error);
@@ -151,10 +152,10 @@ program
 program
   .command('token')
   .option('--subject <name>', 'whom it is for', 'local-administrator')
-  .option('--group [name...]', 'their groups; without a name: none, so only roles of their own', [administratorsGroup])
+  .option('--group [name...]', 'their groups (administrators unless told); without a name: none')
   .option('--minutes <minutes>', 'how long it is valid, 43200 (30 days) at most', minutes, 60)
   .description('make a token of the embedded stack, from the key under WINDLASS_HOME')
-  .action((options: { subject: string; group: string[] | true; minutes: number }) =>
+  .action((options: { subject: string; group?: string[] | true; minutes: number }) =>
     run(async (session) => (await import('./commands/token.ts')).printToken(session, options, process.env)),
   );
 

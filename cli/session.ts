@@ -1,5 +1,6 @@
 import { openClient, type WindlassClient } from './client/windlass.client.ts';
 import type { Output } from './output/terminal.ts';
+import { UsageError } from './usage.error.ts';
 
 /** What a command gets: the API, where to print, and whether for a program. */
 export type Session = { readonly client: WindlassClient; readonly output: Output; readonly json: boolean };
@@ -11,11 +12,6 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export type SessionOptions = { readonly endpoint?: string; readonly json?: boolean };
 
 export const defaultEndpoint = 'http://127.0.0.1:4000';
-
-/** What was given on the command line or in the environment cannot be used. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 const checkedEndpoint = (endpoint: string): string => {
   const protocol = URL.canParse(endpoint) ? new URL(endpoint).protocol : '';

@@ -4,9 +4,10 @@ import { openIssuer, type NewToken } from '../../local/issuer/issuer.ts';
 import { systemClock } from '../../shared/adapters/system/system.clock.ts';
 import { openUlids } from '../../shared/adapters/system/ulid.ids.ts';
 import { administratorsGroup } from '../../shared/domain/environment/security-policy.ts';
+import { UsageError } from '../usage.error.ts';
 
 /** There is no key of an embedded stack to make a token with. */
-export class NoTokenError extends Error {
+export class NoTokenError extends UsageError {
   override readonly name = 'NoTokenError';
 }
 

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
+import { UsageError } from '../usage.error.ts';
 
 /** The file could not be read or is not YAML or JSON. */
-export class FileError extends Error {
+export class FileError extends UsageError {
   override readonly name = 'FileError';
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from '../../shared/domain/json.ts';
+import { UsageError } from '../usage.error.ts';
 
 export type Fault = { readonly pointer: string; readonly code: string; readonly message: string };
 /** RFC 9457 problem details, as the API answers them. */
@@ -22,7 +23,7 @@ export class ProblemError extends Error {
 }
 
 /** Nothing that speaks Windlass's API answered at the endpoint. */
-export class UnreachableError extends Error {
+export class UnreachableError extends UsageError {
   override readonly name = 'UnreachableError';
 }
 

@@ -1,10 +1,11 @@
+import { administratorsGroup } from '../../shared/domain/environment/security-policy.ts';
 import { embeddedToken } from '../client/embedded-token.ts';
 import { exitCodes, show, type ExitCode, type Session } from '../session.ts';
 
 export type TokenOptions = {
   readonly subject: string;
   /** True when the option stands there without a name. */
-  readonly group: readonly string[] | true;
+  readonly group?: readonly string[] | true;
   readonly minutes: number;
 };
 
@@ -14,7 +15,8 @@ export const printToken = async (
   options: TokenOptions,
   environment: NodeJS.ProcessEnv,
 ): Promise<ExitCode> => {
-  const groups = options.group === true ? [] : [...options.group];
+  const { group = [administratorsGroup] } = options;
+  const groups = group === true ? [] : [...group];
   const token = await embeddedToken(environment, {
     subject: options.subject,
     groups,

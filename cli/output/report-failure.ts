@@ -1,7 +1,6 @@
-import { NoTokenError } from '../client/embedded-token.ts';
-import { FileError } from '../client/read-specification.ts';
-import { ProblemError, UnreachableError } from '../client/windlass.client.ts';
-import { exitCodes, UsageError, type ExitCode, type Session } from '../session.ts';
+import { ProblemError } from '../client/windlass.client.ts';
+import { exitCodes, type ExitCode, type Session } from '../session.ts';
+import { UsageError } from '../usage.error.ts';
 import { faultLines } from './terminal.ts';
 
 /** Says what was wrong on standard error (as a problem in JSON for a program), and which exit code that is. */
@@ -20,7 +19,5 @@ export const reportFailure = (session: Pick<Session, 'output' | 'json'>, error: 
   }
   const message = error instanceof Error ? error.message : String(error);
   session.output.error(session.json ? JSON.stringify({ title: message, code: 'client' }) : `windlass: ${message}`);
-  return [UnreachableError, FileError, NoTokenError, UsageError].some((kind) => error instanceof kind)
-    ? exitCodes.usage
-    : exitCodes.failed;
+  return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
 };

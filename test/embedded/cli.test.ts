@@ -122,20 +122,29 @@ describe('the command line', () => {
   });
 
   it('gives all of it as JSON', async () => {
-    const events = (await windlass('--json', 'events', 'v1')).out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as DeploymentEvent);
-    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));
-    expect(await json('status')).toMatchObject({ items: [{ name: 'bad' }, { name: 'v1' }] });
-    expect(await json('status', 'v1')).toMatchObject({
+    const [events, list, one, report, stats, problem] = await Promise.all([
+      windlass('--json', 'events', 'v1'),
+      json('status'),
+      json('status', 'v1'),
+      json('report', 'v1'),
+      json('stats'),
+      windlass('--json', 'report', 'nobody'),
+    ]);
+    const lines = events.out.trim().split('\n');
+    const sequences = lines.map((line) => (JSON.parse(line) as DeploymentEvent).sequence);
+    expect(sequences).toEqual(lines.map((_, index) => index + 1));
+    expect(list).toMatchObject({ items: [{ name: 'bad' }, { name: 'v1' }] });
+    expect(one).toMatchObject({
       status: 'COMPLETED',
       steps: expect.arrayContaining([expect.objectContaining({ id: 'W64' })]),
     });
-    expect(await json('report', 'v1')).toMatchObject({ markdown: expect.stringContaining('# v1') });
-    expect(await json('stats')).toMatchObject({ deployments: 2, by_status: { COMPLETED: 1, FAILED: 1 } });
-    const problem = JSON.parse((await windlass('--json', 'report', 'nobody')).err) as object;
-    expect(problem).toMatchObject({ status: 404, code: 'not_found', detail: expect.stringContaining('nobody') });
+    expect(report).toMatchObject({ markdown: expect.stringContaining('# v1') });
+    expect(stats).toMatchObject({ deployments: 2, by_status: { COMPLETED: 1, FAILED: 1 } });
+    expect(JSON.parse(problem.err)).toMatchObject({
+      status: 404,
+      code: 'not_found',
+      detail: expect.stringContaining('nobody'),
+    });
   });
 
   it('cancels, retries, and rolls back', async () => {
@@ -173,7 +182,8 @@ describe('the command line', () => {
   });
 
   describe('used wrongly', () => {
-    it.each<[string, readonly string[], RegExp]>([
+    type Misuse = readonly [string, readonly string[], RegExp];
+    const misuses: readonly Misuse[] = [
       ['a command that there is not', ['deplyo'], /unknown command 'deplyo'[^]*Did you mean deploy/],
       ['no file', ['deploy'], /-f, --file/],
       ['an option that there is not', ['status', '--colour'], /unknown option '--colour'/],
@@ -186,8 +196,15 @@ describe('the command line', () => {
         ['--endpoint', 'http://127.0.0.1:1', 'status'],
         /No Windlass answers at http:\/\/127\.0\.0\.1:1.*npm start/,
       ],
-    ])('%s: says what to change, and ends with 2', async (_, args, words) => {
-      const { exit_code, err, out } = await windlass(...args);
+    ];
+    let results: ReadonlyMap<string, Ran>;
+    beforeAll(async () => {
+      const running = misuses.map(async ([name, args]) => [name, await windlass(...args)] as const);
+      results = new Map(await Promise.all(running));
+    });
+
+    it.each(misuses)('%s: says what to change, and ends with 2', (name, _, words) => {
+      const { exit_code, err, out } = results.get(name) as Ran;
       expect([exit_code, out]).toEqual([2, '']);
       expect(err).toMatch(words);
     });
@@ -200,7 +217,7 @@ describe('the command line', () => {
       });
     });
 
-    it('a release that is none: names every fault, at its place, and ends with 1', async () => {
+    it('a release that is none: names what is wrong, at its place, and ends with 1', async () => {
       const file = await written(
         'faulty.yaml',
         releaseFile('v3')
@@ -210,7 +227,7 @@ describe('the command line', () => {
       );
       const { exit_code, err } = await windlass('deploy', '-f', file);
       expect(exit_code).toBe(1);
-      expect(err).toMatch(/422[^]*\/specification\/services\/0\/verzion: [^]*/);
+      expect(err).toMatch(/422[^]*\/specification\/services\/0\/verzion: /);
     });
 
     it('without a stack on this machine ever: says how to start one', async () => {
