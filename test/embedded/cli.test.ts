@@ -7,7 +7,7 @@ import type { DeploymentState } from '../../shared/domain/deployment/deployment-
 import { quickCheck, sampleServices, shortCheck } from '../fixtures/small-release.ts';
 import { commandLine, hasEscapes, type CommandLine, type Ran } from './command.line.ts';
 import { openEmbeddedTarget, type EmbeddedTarget } from './embedded.target.ts';
-import { operatorOf } from './operator.ts';
+import { administrator, operatorOf } from './operator.ts';
 
 const environmentFile = `
 id: lab
@@ -40,7 +40,11 @@ describe('the command line', () => {
   beforeAll(async () => {
     [target, folder] = await Promise.all([openEmbeddedTarget(), mkdtemp(join(tmpdir(), 'windlass-cli-'))]);
     await cp(sampleServices, join(folder, 'services'), { recursive: true });
-    const run = commandLine({ WINDLASS_HOME: target.home, WINDLASS_ENDPOINT: target.endpoint });
+    const run = commandLine({
+      WINDLASS_HOME: target.home,
+      WINDLASS_ENDPOINT: target.endpoint,
+      WINDLASS_TOKEN: await target.token(administrator),
+    });
     windlass = async (...args) => {
       const result = await run(...args);
       ran.push(result);
@@ -165,7 +169,7 @@ describe('the command line', () => {
     expect(services.map(({ version }) => version)).toEqual(['1.0.0-v1']);
   });
 
-  it('makes tokens, for the administrator or for somebody without any right', async () => {
+  it('makes tokens: for the administrator, for somebody without any right, and for itself', async () => {
     const [token, powerless] = await Promise.all([
       windlass('token'),
       windlass('token', '--subject', 'vera', '--group'),
@@ -178,6 +182,8 @@ describe('the command line', () => {
       exit_code: 1,
       err: expect.stringContaining('vera needs the role viewer'),
     });
+    const onThisMachine = commandLine({ WINDLASS_HOME: target.home, WINDLASS_ENDPOINT: target.endpoint });
+    expect(await onThisMachine('env', 'get', 'lab')).toMatchObject({ exit_code: 0 });
     expect(await as('nonsense')).toMatchObject({ exit_code: 1, err: expect.stringContaining('401') });
   });
 
