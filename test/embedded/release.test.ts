@@ -183,8 +183,13 @@ describe('the life of a shop', () => {
       const had = new Set(afterOf('v1').footprint.versions);
       const added = afterOf('v2').footprint.versions.filter((version) => !had.has(version));
       expect(added).toEqual([expect.stringMatching(/^catalog\/1\.1\.0-/), expect.stringMatching(/^shop\/1\.1\.0-/)]);
-      expect(await serving()).toMatchObject({ version: '1.1.0', greeting: 'Ropes, pulleys and winches' });
       expect(afterOf('v2').in_use).toEqual(afterOf('v1').in_use);
+    });
+
+    it('gives each of them the configuration of its version [W34]', async () => {
+      const { articles, ...page } = (await askJson(url)) as unknown as { articles: object[]; greeting: string };
+      expect(page).toMatchObject({ version: '1.1.0', greeting: 'Ropes, pulleys and winches' });
+      expect(articles).toContainEqual(expect.objectContaining({ article: 'winch', currency: 'EUR', available: true }));
     });
   });
 
