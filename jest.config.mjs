@@ -35,5 +35,6 @@ export default {
     tier('architecture'),
     tier('embedded', slow),
     tier('examples', slow),
+    tier('cloud', slow),
   ],
 };

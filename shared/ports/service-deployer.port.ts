@@ -1,5 +1,6 @@
 import type { Artifact } from '../domain/service/artifact.ts';
 import type { HealthCheck } from '../domain/service/health-check.ts';
+import type { ResourceType } from '../domain/resource/resource-requirement.ts';
 import { WindlassError } from '../domain/errors/windlass.error.ts';
 
 export type ServiceTarget = { readonly environment_id: string; readonly service_name: string };
@@ -13,6 +14,9 @@ export type VersionDefinition = {
   /** Resolved configuration; the deployer adds PORT and, for each dependency, `<NAME>_URL` (dashes become underscores). */
   readonly variables: Readonly<Record<string, string>>;
   readonly dependencies: readonly string[];
+  /** The resources that it may use, and no other. */
+  readonly resources: readonly { readonly resource_type: ResourceType; readonly name: string }[];
+  readonly memory_bytes: number;
   readonly health_checks: readonly HealthCheck[];
   readonly stop_grace_milliseconds: number;
 };

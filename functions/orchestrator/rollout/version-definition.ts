@@ -34,7 +34,7 @@ export const readVersionDefinition = async (
   artifact_sha256 = released.service.artifact.sha256,
 ): Promise<VersionDefinition> => {
   const { version_id, service } = released;
-  const { overrides, fixed } = await readReleased(records, released);
+  const { overrides, resource_requirements, fixed } = await readReleased(records, released);
   return {
     version_id,
     version: service.version,
@@ -42,6 +42,10 @@ export const readVersionDefinition = async (
     command: service.command,
     variables: serviceVariables(fixed, service, overrides),
     dependencies: service.dependencies.map((dependency) => dependency.service_name),
+    resources: resource_requirements
+      .filter(({ name }) => service.resource_names.includes(name))
+      .map(({ resource_type, name }) => ({ resource_type, name })),
+    memory_bytes: service.compute.memory_bytes,
     health_checks: service.health_checks,
     stop_grace_milliseconds: service.stop_grace_milliseconds,
   };

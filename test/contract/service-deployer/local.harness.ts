@@ -33,6 +33,8 @@ export const sampleVersion = (
   variables: {},
   dependencies: [],
   health_checks: [quickCheck],
+  resources: [],
+  memory_bytes: 134_217_728,
   stop_grace_milliseconds: 3_000,
   ...changes,
 });

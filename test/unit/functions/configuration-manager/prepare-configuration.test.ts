@@ -149,6 +149,8 @@ describe('PrepareConfiguration', () => {
         variables: {},
         dependencies: ['stock-api'],
         health_checks: [],
+        resources: [],
+        memory_bytes: 134_217_728,
         stop_grace_milliseconds: 0,
       },
       instance_id: 'i',

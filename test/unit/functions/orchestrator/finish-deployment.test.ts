@@ -49,6 +49,8 @@ describe('FinishDeployment', () => {
       variables: {},
       dependencies: [],
       health_checks: [],
+      resources: [],
+      memory_bytes: 134_217_728,
       stop_grace_milliseconds: 0,
     };
     for (const version_id of ['left-running', 'left-serving']) {

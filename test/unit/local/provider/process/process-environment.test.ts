@@ -23,6 +23,8 @@ const definition = {
   variables: { HOST: '0.0.0.0', PORT: '1', WINDLASS_INSTANCE: 'mine', CATALOG_API_URL: 'http://mock' },
   dependencies: ['catalog-api', 'mail', 'gone'],
   health_checks: [],
+  resources: [],
+  memory_bytes: 134_217_728,
   stop_grace_milliseconds: 0,
 };
 

@@ -15,6 +15,8 @@ const version = (version_id: string) => ({
     variables: {},
     dependencies: [],
     health_checks: [],
+    resources: [],
+    memory_bytes: 134_217_728,
     stop_grace_milliseconds: 0,
   },
   wanted_instances: 1,

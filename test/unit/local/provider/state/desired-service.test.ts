@@ -18,6 +18,8 @@ const definition = (version_id: string, changes: Partial<VersionDefinition> = {}
   variables: { ONE: '1', TWO: '2' },
   dependencies: [],
   health_checks: [],
+  resources: [],
+  memory_bytes: 134_217_728,
   stop_grace_milliseconds: 0,
   ...changes,
 });
