@@ -4,12 +4,12 @@ import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { DeliveryLog } from '../../shared/ports/delivery-log.port.ts';
 import type { EventConsumer, PublishedEvent } from '../../shared/ports/event-bus.port.ts';
 import type { Log } from '../../shared/ports/log.port.ts';
-import { TableRequestError, type Change, type ChangePage, type Table } from '../../shared/ports/table.port.ts';
+import { TableRequestError, type Change, type ChangePage, type TableWithFeed } from '../../shared/ports/table.port.ts';
 import { deliverEvent } from './deliver-event.ts';
 import { sleeper } from './sleeper.ts';
 
 export type SubscriptionDeps = {
-  readonly table: Table;
+  readonly table: TableWithFeed;
   readonly eventsOf: (change: Change) => readonly PublishedEvent[];
   readonly deliveries: Pick<DeliveryLog, 'keepDeadLetter'>;
   readonly clock: Clock;
@@ -37,7 +37,7 @@ const defaultWaits = [100, 1_000, 5_000];
 type Cursor = { read(): Promise<string>; move(cursor: string, mustStore: boolean): Promise<void> };
 
 /** Only what mattered moves the stored cursor: writing it is itself a change, and would otherwise wake the loop for ever. */
-const cursorOf = (table: Table, name: string): Cursor => {
+const cursorOf = (table: TableWithFeed, name: string): Cursor => {
   const key = subscriptionKey(name);
   let known: string | undefined;
   return {

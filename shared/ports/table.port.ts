@@ -46,7 +46,7 @@ export type Page = { readonly items: readonly Item[]; readonly cursor?: string }
 export type Change = { readonly key: Key; readonly before?: Item; readonly after?: Item };
 export type ChangePage = { readonly changes: readonly Change[]; readonly cursor: string };
 
-/** All state of Windlass: one table of whole items, changed only by conditional transactions, with a feed of what changed. */
+/** All state of Windlass: one table of whole items, changed only by conditional transactions. */
 export interface Table {
   /** Strongly consistent. */
   get(key: Key): Promise<Item | undefined>;
@@ -57,9 +57,15 @@ export interface Table {
    * are certain; throws `TableUnavailableError` when neither could be learned in time, `TableConflictError` when others kept interfering.
    */
   transact(writes: readonly Write[]): Promise<TransactResult>;
+}
+
+/** What was changed in a table, for who tells others of it. */
+export interface ChangeFeed {
   /** The next changes after `cursor` ('' is the beginning of what is kept: at least the last 24 hours). Empty when there are none yet. */
   changes(cursor: string, limit?: number): Promise<ChangePage>;
 }
+
+export type TableWithFeed = Table & ChangeFeed;
 
 /** The store could not be reached, or did not answer in time; the same call may succeed later. */
 export class TableUnavailableError extends WindlassError {

@@ -3,19 +3,18 @@ import { GetItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/c
 import type { Clock } from '../../ports/clock.port.ts';
 import type { Ids } from '../../ports/ids.port.ts';
 import type { Item, Table, TransactResult, Write } from '../../ports/table.port.ts';
-import { checkLimit, checkQuery, type CheckedQuery } from '../table/check-query.ts';
+import { checkQuery, type CheckedQuery } from '../table/check-query.ts';
 import { checkWrites } from '../table/check-writes.ts';
 import { measureKey } from '../table/measure-item.ts';
 import { pageOf } from '../table/page-of.ts';
 import { isPlainWrite } from '../table/write-units.ts';
 import { toItem, toKey, type Attributes } from './attribute-values.ts';
-import { changeFeed } from './change-feed.dynamodb.ts';
 import type { DynamoClients } from './dynamodb-clients.ts';
 import { refusalOf } from './refusal.ts';
 import { retryRequests, type RetryDeps } from './retry-requests.ts';
 import { plainRequest, transactionCommand } from './write-commands.ts';
 
-export type DynamoTableDeps = DynamoClients & {
+export type DynamoTableDeps = Pick<DynamoClients, 'client'> & {
   readonly tableName: string;
   readonly clock: Clock;
   /** Never the same twice, whoever asks: they become client tokens. */
@@ -30,12 +29,18 @@ const queryInput = (TableName: string, { pk, prefix, descending }: CheckedQuery)
   ExpressionAttributeValues: { ':pk': { S: pk }, ...(prefix === '' ? {} : { ':prefix': { S: prefix } }) },
 });
 
+/** Sends requests again for 10 seconds unless told. */
+export const sendingAgain = (
+  deps: Pick<DynamoTableDeps, 'clock' | 'pause' | 'random' | 'budget_milliseconds'>,
+): (<T>(request: () => Promise<T>) => Promise<T>) => {
+  const retry: RetryDeps = { pause, random: Math.random, budget_milliseconds: 10_000, ...deps };
+  return (request) => retryRequests(retry, request);
+};
+
 /** The table in DynamoDB, as `createTable` makes it. Requests are sent again for 10 seconds unless told. */
 export const dynamoTable = (deps: DynamoTableDeps): Table => {
   const { client, tableName, ids } = deps;
-  const retry: RetryDeps = { pause, random: Math.random, budget_milliseconds: 10_000, ...deps };
-  const send = <T>(request: () => Promise<T>): Promise<T> => retryRequests(retry, request);
-  const feed = changeFeed({ ...deps, send });
+  const send = sendingAgain(deps);
 
   const readItems = async (query: CheckedQuery): Promise<readonly Item[]> => {
     const input = queryInput(tableName, query);
@@ -85,6 +90,5 @@ export const dynamoTable = (deps: DynamoTableDeps): Table => {
       const [write] = writes;
       return write !== undefined && isPlainWrite(writes) ? writePlainly(write) : writeTogether(writes);
     },
-    changes: async (cursor, limit) => feed(cursor, checkLimit(limit)),
   };
 };

@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.port.ts';
-import type { Item, Table, TransactResult, Write } from '../../ports/table.port.ts';
+import type { Item, TableWithFeed, TransactResult, Write } from '../../ports/table.port.ts';
 import { checkLimit, checkQuery } from '../table/check-query.ts';
 import { checkWrites, keyOf } from '../table/check-writes.ts';
 import { conditionHolds } from '../table/condition-holds.ts';
@@ -20,7 +20,7 @@ export type SqliteTableOptions = {
   readonly busy_timeout_milliseconds?: number;
 };
 
-export type SqliteTable = Table & {
+export type SqliteTable = TableWithFeed & {
   close(): void;
   /** Calls the listener after each commit of this process that changed something, until the returned function is called. */
   onCommit(listener: () => void): () => void;

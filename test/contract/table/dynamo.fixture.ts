@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { createTable } from '../../../shared/adapters/dynamodb/create-table.ts';
-import { dynamoClients, type DynamoClients } from '../../../shared/adapters/dynamodb/dynamodb-clients.ts';
-import { dynamoTable, type DynamoTableDeps } from '../../../shared/adapters/dynamodb/table.dynamodb.ts';
+import type { DynamoClients } from '../../../shared/adapters/dynamodb/dynamodb-clients.ts';
+import { dynamoClients } from '../../../shared/adapters/dynamodb/streams-client.ts';
+import { dynamoTableWithFeed } from '../../../shared/adapters/dynamodb/table-with-feed.dynamodb.ts';
+import type { DynamoTableDeps } from '../../../shared/adapters/dynamodb/table.dynamodb.ts';
 import { startDynamo, whyNoDynamo, type DynamoServer } from '../../fakes/dynoxide.server.ts';
 import type { OpenTable } from './table.contract.ts';
 
@@ -22,7 +24,7 @@ const openTable = async (
   const tableName = `windlass-${randomUUID()}`;
   await createTable(clients.client, tableName);
   prepare?.(clients);
-  const table = dynamoTable({
+  const table = dynamoTableWithFeed({
     ...clients,
     tableName,
     clock: { now: () => Date.now() },

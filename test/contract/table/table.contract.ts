@@ -5,14 +5,14 @@ import {
   type Condition,
   type Item,
   type Query,
-  type Table,
+  type TableWithFeed,
   type Write,
 } from '../../../shared/ports/table.port.ts';
 import { awkwardValues, conditionCases, reservedWords, unusableWrites } from './table.cases.ts';
 import { feedStart, readAllPages, readChanges } from './table.reading.ts';
 import { raceToIncrement } from './table.race.ts';
 
-export type OpenTable = { readonly table: Table; close(): Promise<void> };
+export type OpenTable = { readonly table: TableWithFeed; close(): Promise<void> };
 
 const put = (item: Item, condition?: Condition): Write => ({
   kind: 'put',
@@ -30,7 +30,7 @@ const ifVersion = (value: number): Condition => ({ kind: 'equals', field: 'versi
 /** What every adapter of the table port must do. Each test keeps to partition keys of its own, so one table serves them all. */
 export const tableContract = (open: () => Promise<OpenTable>): void => {
   let opened: OpenTable;
-  let table: Table;
+  let table: TableWithFeed;
   beforeAll(async () => {
     opened = await open();
     table = opened.table;

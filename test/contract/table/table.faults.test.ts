@@ -5,7 +5,7 @@ import {
   TableRequestError,
   TableUnavailableError,
   type Condition,
-  type Table,
+  type TableWithFeed,
   type Write,
 } from '../../../shared/ports/table.port.ts';
 import { faultyNetwork, type Fault } from '../../fakes/faulty-network.ts';
@@ -43,7 +43,12 @@ const writing = new Set(['TransactWriteItemsCommand', 'PutItemCommand', 'DeleteI
 const always = (fault: Fault): Fault[] => Array.from({ length: 1000 }, () => fault);
 
 /** A table whose requests meet the faults of a plan, one each until it is empty; time passes only when the table waits. */
-type PlannedTable = { readonly table: Table; plan: (Fault | undefined)[]; commands: string[]; waited: number[] };
+type PlannedTable = {
+  readonly table: TableWithFeed;
+  plan: (Fault | undefined)[];
+  commands: string[];
+  waited: number[];
+};
 
 const openPlanned = async (dynamo: DynamoFixture): Promise<PlannedTable & OpenTable> => {
   const planned: Omit<PlannedTable, 'table'> = { plan: [], commands: [], waited: [] };
@@ -71,7 +76,7 @@ const put = (pk: string, version: number, condition?: Condition): Write => ({
 
 describeDynamo('the table in DynamoDB behind a faulty network', (dynamo) => {
   let opened: PlannedTable & OpenTable;
-  const prepare = async (): Promise<{ pk: string; table: Table; start: string }> => {
+  const prepare = async (): Promise<{ pk: string; table: TableWithFeed; start: string }> => {
     opened = await openPlanned(dynamo);
     const start = await feedStart(opened.table);
     opened.commands = [];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { openSqliteTable } from '../../../shared/adapters/sqlite/table.sqlite.ts';
-import type { Change, Item, Key, Table, Write } from '../../../shared/ports/table.port.ts';
+import type { Change, Item, Key, TableWithFeed, Write } from '../../../shared/ports/table.port.ts';
 import { describeDynamo } from './dynamo.fixture.ts';
 import type { OpenTable } from './table.contract.ts';
 import { tableModel, type TableModel } from './table.model.ts';
@@ -24,7 +24,7 @@ const inRun = (run: string, operation: Operation): Operation => {
   }
 };
 
-const answerOf = (table: Table, operation: Operation): Promise<unknown> => {
+const answerOf = (table: TableWithFeed, operation: Operation): Promise<unknown> => {
   if (operation.kind === 'get') return table.get(operation.key);
   if (operation.kind === 'query') return readAllPages(table, operation.query);
   return table.transact(operation.writes);
@@ -43,7 +43,7 @@ const byKey = (changes: readonly Change[]): { readonly [key: string]: readonly C
   return grouped;
 };
 
-type PlayedTable = { readonly table: Table; cursor: string };
+type PlayedTable = { readonly table: TableWithFeed; cursor: string };
 
 /** What has changed since the last call, up to a marker that is written now; read in small pages. */
 const newChanges = async (played: PlayedTable): Promise<readonly Change[]> => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Key, Table } from '../../../shared/ports/table.port.ts';
+import type { Key, Table, TableWithFeed } from '../../../shared/ports/table.port.ts';
 import { feedStart, readChanges } from './table.reading.ts';
 
 const incrementOnce = async (table: Table, key: Key): Promise<boolean> => {
@@ -16,7 +16,7 @@ const incrementUntilDone = async (table: Table, key: Key): Promise<void> => {
 
 /** Racers that each add one, reading and trying again when refused: the counter that is left, and every value that it ever had. */
 export const raceToIncrement = async (
-  table: Table,
+  table: TableWithFeed,
   key: Key,
   racers: number,
 ): Promise<{ readonly counter: unknown; readonly versions: readonly unknown[] }> => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Change, ChangePage, Item, Query, Table } from '../../../shared/ports/table.port.ts';
+import type { Change, ChangePage, Item, Query, TableWithFeed } from '../../../shared/ports/table.port.ts';
 
 /** All items of a query, page by page; fails when a page is too large, empty though a cursor led to it, or repeats an item. */
-export const readAllPages = async (table: Table, query: Query): Promise<readonly Item[]> => {
+export const readAllPages = async (table: TableWithFeed, query: Query): Promise<readonly Item[]> => {
   const items = new Map<string, Item>();
   let cursor: string | undefined;
   do {
@@ -18,7 +18,12 @@ export const readAllPages = async (table: Table, query: Query): Promise<readonly
 };
 
 /** Reads the feed until it has told of so many changes of one partition, or 10 seconds have passed: a stream may lag behind its table. */
-export const readChanges = async (table: Table, start: string, pk: string, count: number): Promise<ChangePage> => {
+export const readChanges = async (
+  table: TableWithFeed,
+  start: string,
+  pk: string,
+  count: number,
+): Promise<ChangePage> => {
   const deadline = Date.now() + 10_000;
   const changes: Change[] = [];
   let cursor = start;
@@ -32,7 +37,7 @@ export const readChanges = async (table: Table, start: string, pk: string, count
 };
 
 /** A cursor at the present end of the feed. */
-export const feedStart = async (table: Table): Promise<string> => {
+export const feedStart = async (table: TableWithFeed): Promise<string> => {
   const marker = { pk: randomUUID(), sk: 'MARKER' };
   await table.transact([{ kind: 'put', item: marker }]);
   return (await readChanges(table, '', marker.pk, 1)).cursor;

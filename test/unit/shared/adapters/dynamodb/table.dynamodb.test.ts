@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { dynamoTable } from '../../../../../shared/adapters/dynamodb/table.dynamodb.ts';
 import type { Table, Write } from '../../../../../shared/ports/table.port.ts';
 
@@ -17,7 +16,6 @@ const recordingTable = (lost = 0): { readonly table: Table; readonly sent: Sent[
   let ids = 0;
   const table = dynamoTable({
     client: { send } as unknown as DynamoDBClient,
-    streams: { send } as unknown as DynamoDBStreamsClient,
     tableName: 'windlass',
     clock: { now: () => 0 },
     ids: { next: () => `token-${(ids += 1)}` },

@@ -9,7 +9,7 @@ import { timestampOf } from '../../../../../shared/domain/naming/names.ts';
 import type { ReleasePlan } from '../../../../../shared/domain/planning/release-plan.ts';
 import type { Resource } from '../../../../../shared/domain/resource/resource.ts';
 import { serviceSpecificationSchema, type ServiceSpecification } from '../../../../../shared/domain/service/service.ts';
-import type { Table } from '../../../../../shared/ports/table.port.ts';
+import type { TableWithFeed } from '../../../../../shared/ports/table.port.ts';
 import { openSqliteTable } from '../../../../../shared/adapters/sqlite/table.sqlite.ts';
 import { openStore } from '../../../../../shared/adapters/store/open-store.ts';
 
@@ -30,7 +30,11 @@ export const countingIds = (prefix = '01') => {
 
 /** A store over a table in memory, or over the given one. */
 export const openTestStore = (
-  options: { readonly table?: Table; readonly prefix?: string; readonly clock?: ReturnType<typeof manualClock> } = {},
+  options: {
+    readonly table?: TableWithFeed;
+    readonly prefix?: string;
+    readonly clock?: ReturnType<typeof manualClock>;
+  } = {},
 ) => {
   const clock = options.clock ?? manualClock();
   const table = options.table ?? openSqliteTable({ file: ':memory:', clock });
@@ -250,4 +254,4 @@ export const someResource = (changes: Partial<Resource> = {}): Resource => ({
 });
 
 /** Every item of the partitions, to see that nothing was half written. */
-export const itemsOf = async (table: Table, pk: string) => (await table.query({ pk, limit: 1_000 })).items;
+export const itemsOf = async (table: TableWithFeed, pk: string) => (await table.query({ pk, limit: 1_000 })).items;

@@ -3,7 +3,7 @@ import { openSqliteTable } from '../../../../../shared/adapters/sqlite/table.sql
 import { CommitTooLargeError } from '../../../../../shared/adapters/store/store.errors.ts';
 import type { SubmitResult } from '../../../../../shared/domain/deployment/deployment.repository.ts';
 import { replayDeployment } from '../../../../../shared/domain/deployment/evolve-deployment.ts';
-import type { Table } from '../../../../../shared/ports/table.port.ts';
+import type { Table, TableWithFeed } from '../../../../../shared/ports/table.port.ts';
 import {
   at,
   completed,
@@ -44,7 +44,7 @@ const race = async (
 };
 
 /** Everything that is in the table, wherever the test knows to look. */
-const allItems = async (table: Table): Promise<readonly string[]> => {
+const allItems = async (table: TableWithFeed): Promise<readonly string[]> => {
   const page = await table.changes('', 1_000);
   const keys = new Map(
     page.changes.map((change) => [`${change.key.pk} / ${change.key.sk}`, change.after !== undefined]),
@@ -219,7 +219,7 @@ describe('submitting a deployment', () => {
     const store = openTestStore({ table: inner, clock });
     const environment = await saveSomeEnvironment(store);
     let changes = 1;
-    const table: Table = {
+    const table: TableWithFeed = {
       ...inner,
       transact: async (writes) => {
         if (changes-- > 0) await store.environments.saveEnvironment(environment, 1, someAudit);

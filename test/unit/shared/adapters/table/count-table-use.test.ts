@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { openSqliteTable } from '../../../../../shared/adapters/sqlite/table.sqlite.ts';
 import { countTableUse } from '../../../../../shared/adapters/table/count-table-use.ts';
-import type { Item, Table, Write } from '../../../../../shared/ports/table.port.ts';
+import type { Item, TableWithFeed, Write } from '../../../../../shared/ports/table.port.ts';
 
-const memory = (): Table => openSqliteTable({ file: ':memory:', clock: { now: () => 0 } });
+const memory = (): TableWithFeed => openSqliteTable({ file: ':memory:', clock: { now: () => 0 } });
 const itemOf = (sk: string, kilobytes: number): Item => ({ pk: 'p', sk, text: 'x'.repeat(kilobytes * 1024 - 20) });
 const put = (item: Item): Write => ({ kind: 'put', item });
 const untouched = { gets: 0, queries: 0, transactions: 0, items_written: 0, write_units: 0 };
