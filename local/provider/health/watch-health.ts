@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HealthCheck } from '../../../shared/domain/service/health-check.ts';
-import type { CheckState, Verdict } from './health-verdict.ts';
-import { afterProbe, combined, pauseBeforeNext, unchecked } from './health-verdict.ts';
+import type { CheckState, Verdict } from '../../../shared/domain/service/health-verdict.ts';
+import { afterProbe, combined, pauseBeforeNext, unchecked } from '../../../shared/domain/service/health-verdict.ts';
 import type { ProbeTarget } from './probe.ts';
 import { probe } from './probe.ts';
 

@@ -1,4 +1,5 @@
 import { delimiter, dirname } from 'node:path';
+import { urlVariableOf } from '../../../shared/domain/naming/url-variable.ts';
 import type { ServiceTarget, VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 
 /**
@@ -37,9 +38,6 @@ export const withNodeFirst = (inherited: ProcessEnvironment, node: string): Proc
   ...inherited,
   PATH: [dirname(node), inherited['PATH']].filter((folder) => folder !== undefined).join(delimiter),
 });
-
-/** The variable that gives a service the address of one it depends on: CATALOG_API_URL for `catalog-api`. */
-export const urlVariableOf = (service_name: string): string => `${service_name.toUpperCase().replaceAll('-', '_')}_URL`;
 
 export type EnvironmentInput = {
   readonly inherited: ProcessEnvironment;

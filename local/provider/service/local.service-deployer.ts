@@ -1,5 +1,6 @@
 import { WindlassError } from '../../../shared/domain/errors/windlass.error.ts';
 import type { Artifact } from '../../../shared/domain/service/artifact.ts';
+import { notInstalled } from '../../../shared/domain/service/installed-version.ts';
 import type {
   ArtifactCheck,
   RunningService,
@@ -11,7 +12,6 @@ import type {
   VersionDefinition,
 } from '../../../shared/ports/service-deployer.port.ts';
 import { checkArtifact } from '../artifact/check-artifact.ts';
-import { notInstalled } from '../state/desired-service.ts';
 import type { Fences } from '../state/fences.ts';
 import { LocalService } from './local.service.ts';
 import type { ServiceDeps } from './service-deps.ts';

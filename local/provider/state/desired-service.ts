@@ -1,4 +1,4 @@
-import { WindlassError } from '../../../shared/domain/errors/windlass.error.ts';
+import { notInstalled, requireSameContent } from '../../../shared/domain/service/installed-version.ts';
 import type { ServiceTarget, TrafficWeights, VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 
 /** What should run, as it was last asked for; outlives the process. */
@@ -9,18 +9,6 @@ export type DesiredVersion = {
 };
 export type DesiredService = ServiceTarget & { readonly port: number; readonly versions: readonly DesiredVersion[] };
 
-/** The call names a service or version that was not installed, or was removed. */
-export class NotInstalledError extends WindlassError {
-  override readonly name = 'NotInstalledError';
-  readonly code = 'not_installed';
-}
-
-/** The version id is already taken by other content. */
-export class VersionConflictError extends WindlassError {
-  override readonly name = 'VersionConflictError';
-  readonly code = 'version_conflict';
-}
-
 export const versionOf = (service: DesiredService, version_id: string): DesiredVersion | undefined =>
   service.versions.find((version) => version.definition.version_id === version_id);
 
@@ -30,39 +18,14 @@ export const requireVersion = (service: DesiredService, version_id: string): Des
   return version;
 };
 
-export const notInstalled = (target: ServiceTarget, version_id?: string): NotInstalledError => {
-  const subject =
-    version_id === undefined ? `Service ${target.service_name}` : `Version ${version_id} of ${target.service_name}`;
-  return new NotInstalledError(
-    `${subject} is not installed in environment ${target.environment_id}. Install it first.`,
-  );
-};
-
 /** Adds the version with no instance and no traffic, or brings the checks and times of the one that is there up to date. */
 export const withVersion = (service: DesiredService, definition: VersionDefinition): DesiredService => {
   const known = versionOf(service, definition.version_id);
   if (known === undefined)
     return { ...service, versions: [...service.versions, { definition, wanted_instances: 0, weight: 0 }] };
-  if (!isSameArtifact(known.definition, definition) || contentOf(known.definition) !== contentOf(definition)) {
-    throw new VersionConflictError(
-      `Version ${definition.version_id} of ${service.service_name} is installed with another command, variables, dependencies or artifact. Give the new content its own version id.`,
-    );
-  }
+  requireSameContent(service, known.definition, definition);
   return mapVersion(service, definition.version_id, (version) => ({ ...version, definition }));
 };
-
-/** A location may move without the content changing, and a hash may be named later on: only two hashes tell a difference. */
-const isSameArtifact = ({ artifact: one }: VersionDefinition, { artifact: other }: VersionDefinition): boolean =>
-  one.kind === other.kind && (one.sha256 === undefined || other.sha256 === undefined || one.sha256 === other.sha256);
-
-const contentOf = ({ command, variables, dependencies }: VersionDefinition): string =>
-  JSON.stringify([
-    command,
-    Object.keys(variables)
-      .sort()
-      .map((name) => [name, variables[name]]),
-    [...dependencies].sort(),
-  ]);
 
 export const withInstances = (service: DesiredService, version_id: string, wanted_instances: number): DesiredService =>
   mapVersion(service, version_id, (version) => ({ ...version, wanted_instances }));

@@ -3,7 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import {
   inheritedEnvironment,
   serviceEnvironment,
-  urlVariableOf,
   withNodeFirst,
 } from '../../../../../local/provider/process/process-environment.ts';
 
@@ -39,10 +38,6 @@ describe("a process's environment", () => {
       ['/stack/bin', '/usr/bin'].join(delimiter),
     );
     expect(withNodeFirst({}, join('/stack/bin', 'node')).PATH).toBe('/stack/bin');
-  });
-
-  it('names the address of a dependency after it', () => {
-    expect(urlVariableOf('catalog-api')).toBe('CATALOG_API_URL');
   });
 
   it('lets a variable replace HOST and an address, but neither PORT nor the identity', () => {

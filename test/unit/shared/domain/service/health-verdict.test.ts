@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { healthCheckSchema } from '../../../../../shared/domain/service/health-check.ts';
 import {
   afterProbe,
   combined,
   pauseBeforeNext,
   unchecked,
-} from '../../../../../local/provider/health/health-verdict.ts';
-import { healthCheckSchema } from '../../../../../shared/domain/service/health-check.ts';
+} from '../../../../../shared/domain/service/health-verdict.ts';
 
 const check = healthCheckSchema.parse({
   kind: 'TCP',

@@ -1,4 +1,4 @@
-import type { HealthCheck } from '../../../shared/domain/service/health-check.ts';
+import type { HealthCheck } from './health-check.ts';
 
 export type Verdict = 'PENDING' | 'HEALTHY' | 'UNHEALTHY';
 
