@@ -8,6 +8,9 @@ const padded = (value: number, digits: number): string => String(value).padStart
 
 export const environmentPartition = (environment_id: string): string => `ENV#${environment_id}`;
 
+/** Whether it is the key of an environment's definition. */
+export const isEnvironmentMeta = ({ pk, sk }: Key): boolean => pk.startsWith(environmentPartition('')) && sk === 'META';
+
 /** ENV#<id> */
 export const environmentKeys = {
   /** The environment's definition. Gone when the environment is removed. */
@@ -97,6 +100,18 @@ export const resourceKey = (resource_id: string): Key => ({ pk: `RESOURCE#${reso
 /** IDEMPOTENCY#<hash of scope and key>: hashed, since both come from outside and may be of any length and hold any character. */
 export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'META' });
 
+/** TRIGGERS / TRIGGER#<id>, and TRIGGERS / SOURCE#<source> for the trigger that takes a source's requests. */
+export const triggerKeys = {
+  pk: 'TRIGGERS',
+  prefix: 'TRIGGER#',
+  trigger: (id: string): Key => ({ pk: 'TRIGGERS', sk: `TRIGGER#${id}` }),
+  source: (source: string): Key => ({ pk: 'TRIGGERS', sk: `SOURCE#${source}` }),
+} as const;
+
+/** REQUEST#<hash of event and trigger>: what a request by event got. Hashed, since sources and ids come from outside. */
+export const requestKey = (hash: string): Key => ({ pk: `REQUEST#${hash}`, sk: 'ANSWER' });
+export const isAnswer = (key: Key): boolean => key.pk.startsWith('REQUEST#');
+
 /** INDEX#ENVIRONMENTS / <type>#<id> */
 export const environmentIndex = {
   pk: 'INDEX#ENVIRONMENTS',
@@ -127,5 +142,22 @@ export const deliveryKeys = {
   deadLetter: (at: string, id: string): Key => ({ pk: 'DEADLETTERS', sk: `${at}#${id}` }),
 } as const;
 
+/** PROVIDER#<provider>#<environment>: what a provider's adapters keep of an environment. FENCE has the newest fencing token seen. */
+export const providerKeys = {
+  fence: (provider: string, environment_id: string): Key => ({
+    pk: `PROVIDER#${provider}#${environment_id}`,
+    sk: 'FENCE',
+  }),
+} as const;
+
 /** SUBSCRIPTION / <consumer>: how far an embedded consumer has read the change feed. */
 export const subscriptionKey = (consumer: string): Key => ({ pk: 'SUBSCRIPTION', sk: consumer });
+
+/** PROVIDER#AWS#<environment>: what the AWS deployer remembers. FENCE: the newest token seen. SERVICE#<name>: the service's versions. */
+export const awsServiceKeys = {
+  fence: (environment_id: string): Key => ({ pk: `PROVIDER#AWS#${environment_id}`, sk: 'FENCE' }),
+  service: (environment_id: string, service_name: string): Key => ({
+    pk: `PROVIDER#AWS#${environment_id}`,
+    sk: `SERVICE#${service_name}`,
+  }),
+} as const;
