@@ -15,6 +15,8 @@ export type OrchestrateDeploymentDeps = SubmitDeploymentDeps & {
   readonly ids: Ids;
 };
 export type OrchestrateDeploymentCommand = {
+  /** A new one unless told. Who asks by event tells it, so that the same event is the same deployment whenever it comes again. */
+  readonly deployment_id?: string;
   readonly request: DeploymentRequest;
   readonly principal: Principal;
   /** The caller's own name for this submission: repeating it gives the same deployment. */
@@ -46,10 +48,10 @@ const submit = async (
   deps: OrchestrateDeploymentDeps,
   command: OrchestrateDeploymentCommand,
 ): Promise<OrchestrateDeploymentResult> => {
-  const { request, principal, correlation_id, retry_of } = command;
+  const { deployment_id = deps.ids.next(), request, principal, correlation_id, retry_of } = command;
   const idempotency = idempotencyOf(command);
   const result = await submitDeployment(deps, {
-    deployment_id: deps.ids.next(),
+    deployment_id,
     request,
     principal,
     correlation_id,

@@ -5,6 +5,7 @@ import type {
 } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
 import type { ResourceRepository } from '../../shared/domain/resource/resource.repository.ts';
+import type { TriggerRepository } from '../../shared/domain/trigger/trigger.repository.ts';
 import type { AwaitChange } from '../../shared/ports/await-change.port.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { FindEarlierSubmission } from '../../shared/ports/earlier-submission.port.ts';
@@ -21,6 +22,7 @@ export type OrchestratorApiDeps = {
   readonly deployments: DeploymentRepository;
   readonly environments: EnvironmentRepository;
   readonly resources: ResourceRepository;
+  readonly triggers: TriggerRepository;
   readonly findEarlierSubmission: FindEarlierSubmission;
   readonly deployer: Pick<ServiceDeployer, 'checkArtifact'>;
   readonly drivers: ResourceDrivers;

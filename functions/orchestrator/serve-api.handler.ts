@@ -6,8 +6,9 @@ import { deploymentReadingApi } from './deployment-reading.api.ts';
 import { environmentApi } from './environment.api.ts';
 import type { OrchestratorApiDeps } from './orchestrator-api.deps.ts';
 import { serviceApi } from './service.api.ts';
+import { triggerApi } from './trigger.api.ts';
 
-const parts = [environmentApi, deploymentApi, deploymentReadingApi, serviceApi];
+const parts = [environmentApi, deploymentApi, deploymentReadingApi, triggerApi, serviceApi];
 
 export const routes = allRoutes.filter((contract) => contract.component === 'orchestrator');
 

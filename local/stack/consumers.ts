@@ -28,8 +28,11 @@ export type ConsumerDeps = {
   readonly onEvent: (deployment_id: string) => void;
 };
 
-const deploymentOf = (published: PublishedEvent): string =>
-  published.kind === 'deployment' ? published.event.deployment_id : published.deployment_id;
+/** Undefined for what tells of no deployment: an answer to a request by event, or a change of an environment. */
+const deploymentOf = (published: PublishedEvent): string | undefined => {
+  if (published.kind === 'request' || published.kind === 'environment') return undefined;
+  return published.kind === 'deployment' ? published.event.deployment_id : published.deployment_id;
+};
 
 const retryWaitsMilliseconds = [500, 2_000, 8_000];
 
@@ -54,7 +57,13 @@ export const startConsumers = (deps: ConsumerDeps): readonly Subscription[] => {
   const sleep = (milliseconds: number): Promise<void> => pause(milliseconds);
   const notifying = { ...deps, log: announcing, sleep, retry_waits_milliseconds: retryWaitsMilliseconds };
   return [
-    subscribe(subscription, { name: 'signal', consumer: async (event) => deps.onEvent(deploymentOf(event)) }),
+    subscribe(subscription, {
+      name: 'signal',
+      consumer: async (event) => {
+        const deployment_id = deploymentOf(event);
+        if (deployment_id !== undefined) deps.onEvent(deployment_id);
+      },
+    }),
     subscribe(subscription, { name: 'projection', consumer: (event) => projectEvent(deps, event) }),
     subscribe(subscription, { name: 'notify', consumer: (event) => notify(notifying, event) }),
   ];

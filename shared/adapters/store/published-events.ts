@@ -1,10 +1,12 @@
 import type { DeploymentEvent } from '../../domain/deployment/deployment-event.ts';
+import type { EnvironmentEvent } from '../../domain/environment/environment-event.ts';
 import type { PublishedEvent } from '../../domain/events/published-event.ts';
 import type { ResourceEvent } from '../../domain/resource/resource-event.ts';
 import type { SecurityEvent } from '../../domain/security/security-finding.ts';
+import type { RequestEvent } from '../../domain/trigger/request-event.ts';
 import type { Change, Item } from '../../ports/table.port.ts';
 import { textOf } from './item-content.ts';
-import { eventPrefix, isOfDeployment, packPrefix } from './keys.ts';
+import { eventPrefix, isAnswer, isEnvironmentMeta, isOfDeployment, packPrefix } from './keys.ts';
 
 type OutboxRecord =
   | { readonly kind: 'resource'; readonly event: ResourceEvent }
@@ -24,9 +26,37 @@ const outboxEventsOf = (item: Item): readonly PublishedEvent[] =>
     deployment_id: textOf(item, 'deployment_id'),
   }));
 
-/** The domain events that a change of the table tells of: those of an inserted pack of events. Every other change tells of none. */
-export const publishedEventsOf = ({ key, before, after }: Change): readonly PublishedEvent[] => {
-  if (before !== undefined || after === undefined || !isOfDeployment(key)) return [];
+const requestEventOf = (item: Item): PublishedEvent => {
+  const event = item['event'] as unknown as RequestEvent;
+  const { environment_id } = event;
+  return { kind: 'request', ...(environment_id !== undefined && { environment_id }), event };
+};
+
+const environmentEventType = (before: Item | undefined, after: Item | undefined): EnvironmentEvent['event_type'] => {
+  if (before === undefined) return 'ENVIRONMENT_CREATED';
+  return after === undefined ? 'ENVIRONMENT_REMOVED' : 'ENVIRONMENT_CHANGED';
+};
+
+const environmentEventsOf = ({ before, after }: Change): readonly PublishedEvent[] => {
+  const item = after ?? before;
+  if (item === undefined) return [];
+  const environment_id = textOf(item, 'id');
+  const event_type = environmentEventType(before, after);
+  const version = Number(item['version']);
+  const id = `${environment_id}@${version}${event_type === 'ENVIRONMENT_REMOVED' ? '#removed' : ''}`;
+  return [{ kind: 'environment', environment_id, event: { id, event_type, version } }];
+};
+
+/**
+ * The domain events that a change of the table tells of: those of an inserted pack of events, of an inserted answer to a request, or
+ * of a definition of an environment. Every other change tells of none.
+ */
+export const publishedEventsOf = (change: Change): readonly PublishedEvent[] => {
+  const { key, before, after } = change;
+  if (isEnvironmentMeta(key)) return environmentEventsOf(change);
+  if (before !== undefined || after === undefined) return [];
+  if (isAnswer(key)) return [requestEventOf(after)];
+  if (!isOfDeployment(key)) return [];
   if (key.sk.startsWith(eventPrefix)) return deploymentEventsOf(after);
   if (key.sk.startsWith(packPrefix('OUTBOX'))) return outboxEventsOf(after);
   return [];

@@ -5,6 +5,7 @@ import * as environments from './environment.routes.ts';
 import * as resources from './resource.routes.ts';
 import type { RouteContract } from './route.contract.ts';
 import * as service from './service.routes.ts';
+import * as triggers from './trigger.routes.ts';
 
 const isRoute = (value: unknown): value is RouteContract =>
   typeof value === 'object' && value !== null && 'operation_id' in value;
@@ -16,5 +17,6 @@ export const allRoutes: readonly RouteContract[] = [
   resources,
   deployments,
   dashboard,
+  triggers,
   service,
 ].flatMap((group) => Object.values<unknown>(group).filter(isRoute));

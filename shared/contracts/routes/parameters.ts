@@ -74,7 +74,7 @@ export const ifMatchHeaders = z.strictObject({
     .transform((tag) => Number(tag.slice(1, -1)))
     .optional()
     .meta({
-      description: 'The ETag of an earlier answer: refused with 412 when the environment has changed since.',
+      description: 'The ETag of an earlier answer: refused with 412 when what it is of has changed since.',
       override: { type: 'string' },
     }),
 });
