@@ -13,7 +13,7 @@ import { startMachine, type StartMachineDeps } from './start-machine.ts';
 export type RollBackDeploymentDeps = StartMachineDeps & {
   readonly deployments: Pick<DeploymentRepository, 'findDeploymentsByEnvironment'>;
   readonly environments: Pick<EnvironmentRepository, 'lease'>;
-  readonly journal: Pick<DeploymentJournal, 'annotate'>;
+  readonly journal: Pick<DeploymentJournal, 'annotate' | 'takeOver'>;
   readonly clock: Clock;
 };
 export type RollBackDeploymentResult =
@@ -55,8 +55,8 @@ const refusalOf = async (
 };
 
 /**
- * Begins to undo what a deployment left in its environment. It is put on record before its execution is started, so that it is done even
- * if that could not be. Asked again while it is under way, the answer is the same; asked again after it has failed, it goes on.
+ * Begins to undo what a deployment left in its environment. It takes the lease and is put on record before its execution is started, so that
+ * it is done even if that could not be: whoever looks for expired leases finds it. Asked again while it is under way, the answer is the same; asked again after it has failed, it goes on.
  */
 export const rollBackDeployment = async (
   deps: RollBackDeploymentDeps,
@@ -70,6 +70,10 @@ export const rollBackDeployment = async (
   if (message !== undefined) return { outcome: 'refused', message };
   const lease = await deps.environments.lease(state.environment_id);
   if (lease !== undefined && lease.owner !== null && lease.owner !== state.id) return { outcome: 'lease_held', lease };
+  if (state.rollback.status !== 'IN_PROGRESS') {
+    const taken = await deps.journal.takeOver(state.id, 'rollback');
+    if ('outcome' in taken) return taken;
+  }
   const marked = await deps.journal.annotate(state.id, (current) => {
     const events = rollbackDeployment(current, reason, { now: timestampOf(deps.clock.now()) });
     if (events.length === 0) return undefined;

@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { rollbackExecutionName } from '../../shared/contracts/execution-names.ts';
-import { machineInput } from '../../shared/contracts/tasks.ts';
+import { recoverDeployment } from '../../functions/orchestrator/recover-deployment.ts';
+import { failureOfExecution, type ExecutionFailure } from '../../functions/orchestrator/recovery/execution-failure.ts';
 import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
 import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
 import type { Log } from '../../shared/ports/log.port.ts';
 import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
 import type { ExecutionEnd } from '../workflow/execution.ts';
-import { isUnfinished } from './resume-deployments.ts';
 
 export type RecoveryDeps = {
   readonly records: Pick<DeploymentRecords, 'state'>;
@@ -22,12 +21,16 @@ export type Recovery = {
 };
 
 const longestPause_milliseconds = 5 * 60_000;
+const successors = new Set(['StaleTokenError', 'FencedError']);
 
-const isBroken = ({ outcome, machine, parent }: ExecutionEnd): boolean =>
-  (outcome === 'FAILED' || outcome === 'TIMED_OUT') && machine !== 'rollout' && parent === undefined;
-
-const failureOf = ({ error, outcome }: ExecutionEnd) =>
-  error ?? { Error: outcome === 'TIMED_OUT' ? 'States.Timeout' : 'States.Runtime', Cause: '' };
+/** What nobody else sees to: a child has its parent, what was aborted is resumed, and what was fenced has a successor. */
+const failureToRecover = ({ outcome, machine, parent, error }: ExecutionEnd): ExecutionFailure | undefined => {
+  const isBroken = (outcome === 'FAILED' || outcome === 'TIMED_OUT') && parent === undefined;
+  const isFenced = machine === 'rollback' && successors.has(error?.Error ?? '');
+  return isBroken && !isFenced
+    ? failureOfExecution({ status: outcome, error: error?.Error, cause: error?.Cause })
+    : undefined;
+};
 
 /**
  * What no Catch of a machine can do: when an execution itself breaks, because the store was out of reach for long or its time was over,
@@ -39,37 +42,32 @@ export const openRecovery = (deps: RecoveryDeps): Recovery => {
   const under_way = new Set<Promise<void>>();
   const closing = new AbortController();
 
-  /** The name of the execution that undoes what was left behind. Who cannot be read may have been: the execution finds out. */
-  const nextExecution = async (deployment_id: string): Promise<string | undefined> => {
-    const state = await records.state(deployment_id).catch(() => 'unreadable' as const);
-    if (state === 'unreadable') return deployment_id;
-    return state !== undefined && isUnfinished(state) ? rollbackExecutionName(state) : undefined;
-  };
-
-  const recover = async (deployment_id: string, end: ExecutionEnd): Promise<void> => {
-    const execution_name = await nextExecution(deployment_id);
-    if (execution_name === undefined) return void attempts.delete(deployment_id);
+  const nextAttempt = async (deployment_id: string): Promise<number> => {
     const attempt = attempts.get(deployment_id) ?? 0;
     attempts.set(deployment_id, attempt + 1);
-    const failure = failureOf(end);
-    log.error('an execution broke and left its deployment unfinished; it is undone', {
-      deployment_id,
-      attempt,
-      error: failure.Error,
-    });
-    await pause(Math.min(longestPause_milliseconds, first_pause_milliseconds * 2 ** attempt), undefined, {
-      signal: closing.signal,
-    });
-    await engine().start('rollback', execution_name, machineInput(deployment_id, failure));
+    const milliseconds = Math.min(longestPause_milliseconds, first_pause_milliseconds * 2 ** attempt);
+    await pause(milliseconds, undefined, { signal: closing.signal });
+    return attempt;
   };
 
-  const track = (work: Promise<void>, deployment_id: string): void => {
-    const tracked = work
-      .catch((error: unknown) => {
-        if (!closing.signal.aborted)
-          log.error('a deployment could not be recovered', { deployment_id, reason: messageOf(error) });
-      })
-      .finally(() => under_way.delete(tracked));
+  /** While the deployment cannot be read, or nothing can be started, it is tried again. */
+  const recover = async (deployment_id: string, failure: ExecutionFailure): Promise<void> => {
+    const once = { records, engine: engine(), log, nextAttempt: () => nextAttempt(deployment_id) };
+    for (;;) {
+      try {
+        const { outcome } = await recoverDeployment(once, { deployment_id, failure });
+        if (outcome === 'ended' || outcome === 'unknown') attempts.delete(deployment_id);
+        return;
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        log.error('a deployment could not be recovered yet', { deployment_id, reason: messageOf(error) });
+        await nextAttempt(deployment_id);
+      }
+    }
+  };
+
+  const track = (work: Promise<void>): void => {
+    const tracked = work.catch(() => undefined).finally(() => under_way.delete(tracked));
     under_way.add(tracked);
   };
 
@@ -77,7 +75,8 @@ export const openRecovery = (deps: RecoveryDeps): Recovery => {
     onExecutionEnd: (end) => {
       const { deployment_id } = end.input;
       if (typeof deployment_id !== 'string' || closing.signal.aborted) return;
-      if (isBroken(end)) track(recover(deployment_id, end), deployment_id);
+      const failure = failureToRecover(end);
+      if (failure !== undefined) track(recover(deployment_id, failure));
       else if (end.outcome === 'SUCCEEDED' && end.machine === 'rollback') attempts.delete(deployment_id);
     },
     close: async () => {

@@ -1,17 +1,14 @@
+import { isUnfinished } from '../../functions/orchestrator/recovery/is-unfinished.ts';
 import { rollbackExecutionName } from '../../shared/contracts/execution-names.ts';
 import { machineInput } from '../../shared/contracts/tasks.ts';
 import type { DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
-import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
 import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
 
 export type ResumeDeps = {
   readonly deployments: Pick<DeploymentRepository, 'listDeployments'>;
   readonly engine: WorkflowEngine;
 };
-
-export const isUnfinished = (state: DeploymentState): boolean =>
-  !isTerminal(state.status) || state.rollback.status === 'IN_PROGRESS';
 
 const unfinished = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
   const found: DeploymentState[] = [];

@@ -6,6 +6,8 @@ import type { EnvironmentRepository } from '../../domain/environment/environment
 import { appendAudit, auditTrail } from './audit-trail.ts';
 import { joinEnvironment, readDefinition } from './environment-definition.ts';
 import { readHead } from './environment-head.ts';
+import { freeEndedLease } from './free-lease.ts';
+import { readHeldLeases } from './held-leases.ts';
 import { textOf } from './item-content.ts';
 import { environmentIndex } from './keys.ts';
 import { readLiveService, readLiveServices } from './live-services.ts';
@@ -46,6 +48,8 @@ export const environmentRepository = (deps: StoreDeps, inTurn: OneAtATime): Envi
   listEnvironments: (query) => list(deps, undefined, query),
   removeEnvironment: (id, audit) => inTurn(id, () => removeEnvironment(deps, id, audit)),
   lease: async (environment_id) => (await readHead(deps.table, environment_id))?.lease,
+  heldLeases: () => readHeldLeases(deps.table),
+  freeEndedLease: (environment_id) => inTurn(environment_id, () => freeEndedLease(deps, environment_id)),
   capacity: async (environment_id) => (await readHead(deps.table, environment_id))?.capacity ?? emptyCapacity,
   liveServices: (environment_id) => readLiveServices(deps.table, environment_id),
   liveService: (environment_id, service_name) => readLiveService(deps.table, environment_id, service_name),

@@ -1,6 +1,6 @@
 import { settleReservation, type CapacityEnd } from '../../domain/environment/capacity.ts';
-import { leaseMilliseconds, type Lease } from '../../domain/environment/lease.ts';
-import { millisecondsOf, timestampOf } from '../../domain/naming/names.ts';
+import { isDueForRenewal, leaseMilliseconds, type Lease } from '../../domain/environment/lease.ts';
+import { timestampOf } from '../../domain/naming/names.ts';
 import type { EnvironmentHead } from './environment-head.ts';
 
 /** The lease in the hands of a new owner, with the next fencing token. */
@@ -12,12 +12,9 @@ export const taken = (lease: Lease, owner: string, reason: string, now: number):
   fencing_token: lease.fencing_token + 1,
 });
 
-export const isPastHalf = (lease: Pick<Lease, 'expires_at'>, now: number): boolean =>
-  now > millisecondsOf(lease.expires_at) - leaseMilliseconds / 2;
-
 /** The head with the deployment's lease prolonged, when it is due; else the same head. */
 export const renewed = (head: EnvironmentHead, deployment_id: string, now: number): EnvironmentHead =>
-  head.lease.owner === deployment_id && isPastHalf(head.lease, now)
+  head.lease.owner === deployment_id && isDueForRenewal(head.lease, now)
     ? { ...head, lease: { ...head.lease, expires_at: timestampOf(now + leaseMilliseconds) } }
     : head;
 

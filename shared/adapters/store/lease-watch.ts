@@ -1,5 +1,4 @@
-import type { Lease } from '../../domain/environment/lease.ts';
-import { isPastHalf } from './lease-changes.ts';
+import { isDueForRenewal, type Lease } from '../../domain/environment/lease.ts';
 
 /** Remembers, per deployment, when its lease was last seen to run out, so that most commits need not read it. */
 export const leaseWatch = () => {
@@ -8,7 +7,7 @@ export const leaseWatch = () => {
     /** Whether the lease may have to be renewed, as far as is known here. */
     mayBeDue: (deployment_id: string, now: number): boolean => {
       const expires_at = expiries.get(deployment_id);
-      return expires_at === undefined || isPastHalf({ expires_at }, now);
+      return expires_at === undefined || isDueForRenewal({ expires_at }, now);
     },
     saw: (deployment_id: string, lease: Lease): void => {
       if (lease.owner === deployment_id) expiries.set(deployment_id, lease.expires_at);

@@ -11,6 +11,8 @@ export type SaveEnvironmentResult =
   /** Somebody else changed it since `expected_version` was read (0: it must not exist). */
   | { readonly outcome: 'changed'; readonly found?: Environment };
 
+export type HeldLease = { readonly environment_id: string; readonly lease: Lease & { readonly owner: string } };
+
 /** The model's EnvironmentRepository (ER1-ER3), and what is stored beside an environment. */
 export interface EnvironmentRepository {
   saveEnvironment(
@@ -27,6 +29,10 @@ export interface EnvironmentRepository {
     audit: NewAuditEntry,
   ): Promise<{ readonly outcome: 'removed' } | { readonly outcome: 'in_use'; readonly by: readonly string[] }>;
   lease(environment_id: string): Promise<Lease | undefined>;
+  /** The leases of all environments that somebody holds now. */
+  heldLeases(): Promise<readonly HeldLease[]>;
+  /** Frees the lease and the reservation of an owner that has ended and did not release them. Answers whether there was one. */
+  freeEndedLease(environment_id: string): Promise<boolean>;
   capacity(environment_id: string): Promise<Capacity>;
   liveServices(environment_id: string): Promise<readonly LiveService[]>;
   liveService(environment_id: string, service_name: string): Promise<LiveService | undefined>;

@@ -87,7 +87,7 @@ describe('submitting a deployment', () => {
       owner: deployment_id,
       reason: 'deployment shop-v1',
       acquired_at: at(),
-      expires_at: at(15 * 60_000),
+      expires_at: at(5 * 60_000),
       fencing_token: 1,
     });
     expect(Object.keys((await store.environments.capacity('dev')).reservations)).toEqual([deployment_id]);

@@ -1,0 +1,74 @@
+import { machineInput } from '../../shared/contracts/tasks.ts';
+import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
+import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
+import type { EnvironmentRepository, HeldLease } from '../../shared/domain/environment/environment.repository.ts';
+import { leaseMilliseconds, overdueMilliseconds, type Lease } from '../../shared/domain/environment/lease.ts';
+import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
+import { millisecondsOf } from '../../shared/domain/naming/names.ts';
+import type { Clock } from '../../shared/ports/clock.port.ts';
+import { inParallel } from '../../shared/runtime/in-parallel.ts';
+import { mustStop } from '../../shared/runtime/run-task.ts';
+import { failureOfLoss } from './recovery/execution-failure.ts';
+import { isUnfinished } from './recovery/is-unfinished.ts';
+import { attemptAfter } from './recovery/recovery-attempt.ts';
+import { startRecovery, type StartRecoveryDeps } from './recovery/start-recovery.ts';
+
+export type SweepLeasesDeps = StartRecoveryDeps & {
+  readonly records: Pick<DeploymentRecords, 'state'>;
+  readonly environments: Pick<EnvironmentRepository, 'heldLeases' | 'freeEndedLease'>;
+  readonly clock: Clock;
+};
+
+/** What was done about an expired lease. `waiting`: this attempt has been started; the next is due later. */
+export type SweptLease = {
+  readonly environment_id: string;
+  readonly deployment_id: string;
+  readonly outcome: 'freed' | 'started' | 'undone' | 'waiting' | 'failed';
+};
+
+const leasesAtATime = 8;
+
+const hasNeverStarted = (state: DeploymentState, { acquired_at, expires_at }: Lease): boolean =>
+  state.status === 'PENDING' &&
+  !mustStop(state) &&
+  millisecondsOf(expires_at) - millisecondsOf(acquired_at) === leaseMilliseconds;
+
+/** Its own execution, by its own name. False when there was one: that has been lost in its first state. */
+const startAsPromised = async ({ engine, log }: SweepLeasesDeps, { id }: DeploymentState): Promise<boolean> => {
+  const { outcome } = await engine.start('deployment', id, machineInput(id));
+  if (outcome === 'started') log.warn('a deployment had never been started; it is now', { deployment_id: id });
+  return outcome === 'started';
+};
+
+const sweep = async (
+  deps: SweepLeasesDeps,
+  { environment_id, lease }: HeldLease,
+): Promise<Exclude<SweptLease['outcome'], 'failed'>> => {
+  const state = await deps.records.state(lease.owner);
+  if (state === undefined || !isUnfinished(state)) {
+    await deps.environments.freeEndedLease(environment_id);
+    return 'freed';
+  }
+  if (hasNeverStarted(state, lease) && (await startAsPromised(deps, state))) return 'started';
+  const attempt = attemptAfter(overdueMilliseconds(lease, deps.clock.now()));
+  const { outcome } = await startRecovery(deps, state, attempt, failureOfLoss(lease.expires_at));
+  return outcome === 'started' ? 'undone' : 'waiting';
+};
+
+/**
+ * Finds the deployments that nothing was heard of any more, by their expired leases, and has them undone, or started if they never were (B1).
+ * What fails for one environment is logged and left to the next sweep.
+ */
+export const sweepLeases = async (deps: SweepLeasesDeps): Promise<readonly SweptLease[]> => {
+  const held = await deps.environments.heldLeases();
+  const expired = held.filter(({ lease }) => overdueMilliseconds(lease, deps.clock.now()) >= 0);
+  return inParallel(expired, leasesAtATime, async (one): Promise<SweptLease> => {
+    const ids = { environment_id: one.environment_id, deployment_id: one.lease.owner };
+    try {
+      return { ...ids, outcome: await sweep(deps, one) };
+    } catch (error) {
+      deps.log.error('an expired lease could not be seen to', { ...ids, error: messageOf(error) });
+      return { ...ids, outcome: 'failed' };
+    }
+  });
+};
