@@ -1,8 +1,8 @@
-import { taskInputSchema, type TaskOutput } from '../../shared/contracts/tasks.ts';
+import { waveInputSchema, type TaskOutput } from '../../shared/contracts/tasks.ts';
 import { planWave, type PlanWaveDeps } from './plan-wave.ts';
 
 /** State PlanWave of the deployment machine. */
 export const createHandler =
   (deps: PlanWaveDeps) =>
   (input: unknown): Promise<TaskOutput> =>
-    planWave(deps, taskInputSchema.parse(input));
+    planWave(deps, waveInputSchema.parse(input));

@@ -1,4 +1,11 @@
-import { proceed, type TaskInput, type TaskOutput, type WaveOutput } from '../../shared/contracts/tasks.ts';
+import { continueFromWave } from '../../shared/contracts/execution-succession.ts';
+import {
+  proceed,
+  type HandOver,
+  type TaskOutput,
+  type WaveInput,
+  type WaveOutput,
+} from '../../shared/contracts/tasks.ts';
 import type { DeploymentJournal, DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { ServiceRecord } from '../../shared/domain/deployment/service-rollout.ts';
 import type { StepId } from '../../shared/domain/deployment/step-record.ts';
@@ -19,7 +26,7 @@ export type PlanWaveDeps = WaveSources & {
 };
 
 const component = 'orchestrator';
-/** A larger wave is given out in parts: an execution carries 256 KiB, and keeps 25,000 events. */
+/** A larger wave is given out in parts: an execution carries 256 KiB, in what a task answers and in what a Map gathers. */
 const mostServices = 500;
 const allDone: WaveOutput = { ...proceed, services: [], max_parallel: 1 };
 
@@ -97,17 +104,23 @@ const finishWaves = async (
 
 /**
  * W41: the services that come next (CD2). All is derived from what is on record, so that it is the same after a crash: a wave that was cut off
- * is given out again, but for what is active by now. STOP when a service of the wave failed.
+ * is given out again, but for what is active by now. STOP when a service of the wave failed; CONTINUE when the execution has given out as
+ * many waves as one should.
  */
-export const planWave = (deps: PlanWaveDeps, { deployment_id }: TaskInput): Promise<WaveOutput | TaskOutput> =>
-  runTask<WaveOutput | TaskOutput>(
+export const planWave = (
+  deps: PlanWaveDeps,
+  { deployment_id, execution_name }: WaveInput,
+): Promise<WaveOutput | HandOver | TaskOutput> =>
+  runTask<WaveOutput | HandOver | TaskOutput>(
     deps.journal,
     deployment_id,
     'DEPLOYING',
     async (deployment) => {
       const plan = await need(deps.records.plan(deployment_id), 'plan of deployment', deployment_id);
-      const { open, failed }: NextWave = await findNextWave(deps, deployment_id, plan);
+      const { wave, open, failed }: NextWave = await findNextWave(deps, deployment_id, plan);
       if (failed.length > 0) return failWave(deps, deployment, failed);
+      const next = execution_name === undefined ? undefined : continueFromWave(execution_name, deployment_id, wave);
+      if (next !== undefined) return next;
       if (open.length === 0) return finishWaves(deps, deployment, plan);
       const { activation_order } = await need(
         deps.records.specification(deployment_id),

@@ -1,9 +1,12 @@
 import type { StateMachine, RunOptions } from 'aws-local-stepfunctions';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import type { AnyMachineName } from './machine.definitions.ts';
+import type { MachineName } from '../../shared/ports/workflow-engine.port.ts';
 import { statesErrorOf, type StatesError } from './workflow.errors.ts';
 
-export type ExecutionId = { readonly machine: AnyMachineName; readonly execution_name: string };
+export type ExecutionId = { readonly machine: MachineName; readonly execution_name: string };
+
+/** What the engine tells of an execution. An event of a Map's item has the item's `index`: on AWS it is of that item's child execution. */
+export type EngineEvent = ReturnType<StateMachine['run']>['eventLogs'] extends AsyncGenerator<infer E> ? E : never;
 
 /** `transitions`: states entered and retries, those of child executions too: what Step Functions would bill. */
 export type ExecutionEnd = ExecutionId & {
@@ -24,8 +27,7 @@ export type Execution = ExecutionId & {
 export type ExecutionRequest = ExecutionId & {
   readonly input: JsonObject;
   readonly parent?: Execution;
-  /** Hears the name of each state as it is entered. */
-  readonly onState: (execution: ExecutionId, state: string) => void;
+  readonly onEvent: (execution: ExecutionId, event: EngineEvent) => void;
 };
 
 type Ending = Pick<ExecutionEnd, 'outcome' | 'error'>;
@@ -53,7 +55,7 @@ export const startExecution = (
   request: ExecutionRequest,
   options: (execution: Execution, add: (transitions: number) => void) => RunOptions,
 ): Execution => {
-  const { machine: name, execution_name, input, parent, onState } = request;
+  const { machine: name, execution_name, input, parent, onEvent } = request;
   const id: ExecutionId = { machine: name, execution_name };
   const { count, add } = counter();
   const started = Promise.withResolvers<ExecutionEnd>();
@@ -62,7 +64,7 @@ export const startExecution = (
   const watch = async (): Promise<void> => {
     // The queue of events must be emptied, and has been when the loop ends: the count is complete before the end is told.
     for await (const event of run.eventLogs) {
-      if (event.type === 'StateEntered') onState(id, event.state.name);
+      onEvent(id, event);
       if (event.type === 'StateEntered' || event.type === 'StateRetried') add(1);
     }
   };

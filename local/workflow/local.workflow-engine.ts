@@ -1,14 +1,15 @@
 import { StateMachine, type RunOptions } from 'aws-local-stepfunctions';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import type { MachineName, WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
-import { startExecution, type Execution, type ExecutionEnd, type ExecutionId } from './execution.ts';
-import { machineNames, type AnyMachineName, type MachineDefinitions } from './machine.definitions.ts';
+import { startExecution, type EngineEvent, type Execution, type ExecutionEnd, type ExecutionId } from './execution.ts';
+import { machineNames, type MachineDefinitions } from './machine.definitions.ts';
 import {
   assertAllFunctions,
-  childOf,
+  executionIn,
+  placeholderOf,
   retryOverrides,
   taskStates,
-  type ChildExecution,
+  type AskedExecution,
   type TaskFunctions,
   type TaskState,
 } from './task.functions.ts';
@@ -20,15 +21,15 @@ export type WorkflowOptions = {
   readonly functions: TaskFunctions;
   /** Hears of every end, of child executions too. Must not throw. */
   readonly onExecutionEnd?: (end: ExecutionEnd) => void;
-  /** Hears of every state as it is entered. Must not throw. */
-  readonly onState?: (execution: ExecutionId, state: string) => void;
+  /** Hears of everything that happens in an execution. Must not throw. */
+  readonly onEvent?: (execution: ExecutionId, event: EngineEvent) => void;
   /** Retry after so many milliseconds instead of what the machines say, for tests. */
   readonly retry_milliseconds?: number;
 };
 
 export type LocalWorkflowEngine = WorkflowEngine & {
   /** The end of an execution that is running now. */
-  ended(machine: AnyMachineName, execution_name: string): Promise<ExecutionEnd> | undefined;
+  ended(machine: MachineName, execution_name: string): Promise<ExecutionEnd> | undefined;
   running(): readonly (ExecutionId & { readonly transitions: number })[];
   /** Aborts all executions, and resolves when the tasks under way have returned. */
   close(): Promise<void>;
@@ -36,14 +37,10 @@ export type LocalWorkflowEngine = WorkflowEngine & {
 
 const keyOf = ({ machine, execution_name }: ExecutionId): string => `${machine}/${execution_name}`;
 
-/** The same work has the same name, so that it is joined instead of done twice. */
-const nameOfChild = ({ input }: ChildExecution): string =>
-  [input['deployment_id'], input['service_name']].filter((part) => typeof part === 'string').join('-');
-
 /** Step Functions on one machine: the same ASL files, in process. An execution lives no longer than the process. */
 class Engine implements LocalWorkflowEngine {
   readonly #options: WorkflowOptions;
-  readonly #machines: ReadonlyMap<AnyMachineName, StateMachine>;
+  readonly #machines: ReadonlyMap<MachineName, StateMachine>;
   readonly #running = new Map<string, Execution>();
   readonly #under_way = new Set<Promise<unknown>>();
   #isClosed = false;
@@ -66,7 +63,7 @@ class Engine implements LocalWorkflowEngine {
     return { outcome: 'started' };
   }
 
-  ended(machine: AnyMachineName, execution_name: string): Promise<ExecutionEnd> | undefined {
+  ended(machine: MachineName, execution_name: string): Promise<ExecutionEnd> | undefined {
     return this.#running.get(keyOf({ machine, execution_name }))?.ended;
   }
 
@@ -89,11 +86,11 @@ class Engine implements LocalWorkflowEngine {
   #start(id: ExecutionId, input: JsonObject, parent?: Execution): Execution {
     if (this.#isClosed)
       throw new WorkflowClosedError('Windlass is stopping; its executions go on when it is started again.');
-    const { onState = () => undefined, onExecutionEnd } = this.#options;
+    const { onEvent = () => undefined, onExecutionEnd } = this.#options;
     const machine = this.#machines.get(id.machine) as StateMachine;
     const execution = startExecution(
       machine,
-      { ...id, input, onState, ...(parent !== undefined && { parent }) },
+      { ...id, input, onEvent, ...(parent !== undefined && { parent }) },
       (self, add) => this.#runOptions(self, add),
     );
     this.#running.set(keyOf(id), execution);
@@ -111,6 +108,10 @@ class Engine implements LocalWorkflowEngine {
       (task) => [task.name, (input: unknown) => this.#track(this.#work(task, input, execution, add))] as const,
     );
     return {
+      context: {
+        Execution: { Name: execution.execution_name },
+        StateMachine: { Id: placeholderOf(execution.machine) },
+      },
       overrides: {
         taskResourceLocalHandlers: Object.fromEntries(handlers) as NonNullable<
           NonNullable<RunOptions['overrides']>['taskResourceLocalHandlers']
@@ -128,7 +129,8 @@ class Engine implements LocalWorkflowEngine {
     add: (transitions: number) => void,
   ): Promise<unknown> {
     if (this.#isClosed) throw new WorkflowClosedError('Windlass is stopping.');
-    if (work.kind === 'execution') return this.#runChild(childOf(input), execution, add);
+    if (work.kind === 'child') return this.#runChild(executionIn(input), execution, add);
+    if (work.kind === 'next') return this.#startNext(executionIn(input));
     try {
       return answerOf(name, await this.#options.functions[work.function_name]?.(input));
     } catch (error) {
@@ -136,10 +138,18 @@ class Engine implements LocalWorkflowEngine {
     }
   }
 
-  async #runChild(child: ChildExecution, parent: Execution, add: (transitions: number) => void): Promise<unknown> {
-    const id = { machine: child.machine, execution_name: nameOfChild(child) };
+  async #startNext({ machine, execution_name, input }: AskedExecution): Promise<unknown> {
+    await this.start(machine, execution_name, input);
+    return { ExecutionArn: execution_name };
+  }
+
+  async #runChild(
+    { input, ...id }: AskedExecution,
+    parent: Execution,
+    add: (transitions: number) => void,
+  ): Promise<unknown> {
     const known = this.#running.get(keyOf(id));
-    const end = await (known ?? this.#start(id, child.input, parent)).ended;
+    const end = await (known ?? this.#start(id, input, parent)).ended;
     if (known === undefined) add(end.transitions);
     if (end.outcome !== 'SUCCEEDED') throw childFailure(end);
     return { Status: end.outcome, Name: end.execution_name };

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+import type { MachineName } from '../../shared/ports/workflow-engine.port.ts';
 
-/** Beside the machines that are started from outside: the one that the deployment machine starts for each service. */
-export const machineNames = ['deployment', 'rollout', 'rollback'] as const;
-export type AnyMachineName = (typeof machineNames)[number];
-export type MachineDefinitions = Readonly<Record<AnyMachineName, StateMachineDefinition>>;
+export const machineNames = ['deployment', 'rollback'] as const satisfies readonly MachineName[];
+export type MachineDefinitions = Readonly<Record<MachineName, StateMachineDefinition>>;
 
 type States = StateMachineDefinition['States'];
 /** A state with its name; the states within a Map's processor follow the Map. */
@@ -29,4 +28,7 @@ export const allStates = ({ States: states }: Pick<StateMachineDefinition, 'Stat
 /** `${ValidateEnvironment}` => ValidateEnvironment: the function, or the machine, that the deployment of Windlass puts there. */
 export const substitutionIn = (text: string): string | undefined => /^\$\{(\w+)\}$/u.exec(text)?.[1];
 
+/** Starts an execution and waits for its end. */
 export const childExecutionResource = 'arn:aws:states:::states:startExecution.sync:2';
+/** Starts an execution and goes on. */
+export const nextExecutionResource = 'arn:aws:states:::states:startExecution';

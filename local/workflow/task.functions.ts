@@ -1,10 +1,11 @@
 import type { RunOptions, StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { JsonObject } from '../../shared/domain/json.ts';
+import type { MachineName } from '../../shared/ports/workflow-engine.port.ts';
 import {
   allStates,
   childExecutionResource,
+  nextExecutionResource,
   substitutionIn,
-  type AnyMachineName,
   type MachineDefinitions,
 } from './machine.definitions.ts';
 import { UnknownResourceError } from './workflow.errors.ts';
@@ -14,16 +15,32 @@ export type TaskFunction = (input: unknown) => Promise<unknown>;
 /** By the name that stands in the machines: `${ValidateEnvironment}` is ValidateEnvironment. */
 export type TaskFunctions = Readonly<Record<string, TaskFunction>>;
 
-export type ChildExecution = { readonly machine: AnyMachineName; readonly input: JsonObject };
+/** An execution that a state asks for. */
+export type AskedExecution = {
+  readonly machine: MachineName;
+  readonly execution_name: string;
+  readonly input: JsonObject;
+};
 
-/** What a Task of a machine is to do. */
-export type TaskWork = { readonly kind: 'function'; readonly function_name: string } | { readonly kind: 'execution' };
+/** What a Task of a machine is to do: call a function, start an execution and wait for its end (`child`), or just start it (`next`). */
+export type TaskWork =
+  | { readonly kind: 'function'; readonly function_name: string }
+  | { readonly kind: 'child' }
+  | { readonly kind: 'next' };
 export type TaskState = { readonly name: string; readonly work: TaskWork };
 
-const machineOf: Readonly<Record<string, AnyMachineName>> = { RolloutMachine: 'rollout', RollbackMachine: 'rollback' };
+const machineOf: Readonly<Record<string, MachineName>> = {
+  DeploymentMachine: 'deployment',
+  RollbackMachine: 'rollback',
+};
+
+/** What a machine's executions see as `$$.StateMachine.Id`. */
+export const placeholderOf = (machine: MachineName): string =>
+  `\${${machine === 'deployment' ? 'DeploymentMachine' : 'RollbackMachine'}}`;
 
 const workOf = (resource: string): TaskWork | undefined => {
-  if (resource === childExecutionResource) return { kind: 'execution' };
+  if (resource === childExecutionResource) return { kind: 'child' };
+  if (resource === nextExecutionResource) return { kind: 'next' };
   const function_name = substitutionIn(resource);
   return function_name === undefined ? undefined : { kind: 'function', function_name };
 };
@@ -48,12 +65,15 @@ export const assertAllFunctions = (machines: MachineDefinitions, functions: Task
     throw new UnknownResourceError(`The state machines call functions that were not given: ${missing.join(', ')}.`);
 };
 
+/** The same work has the same name, so that it is joined instead of done twice. */
+const nameOf = ({ deployment_id }: JsonObject): string => (typeof deployment_id === 'string' ? deployment_id : '');
+
 /** What the parameters of a startExecution Task ask for. */
-export const childOf = (parameters: unknown): ChildExecution => {
-  const { StateMachineArn, Input } = parameters as { StateMachineArn: string; Input: JsonObject };
+export const executionIn = (parameters: unknown): AskedExecution => {
+  const { StateMachineArn, Name, Input } = parameters as { StateMachineArn: string; Name?: string; Input: JsonObject };
   const machine = machineOf[substitutionIn(StateMachineArn) ?? ''];
   if (machine === undefined) throw new UnknownResourceError(`There is no machine ${StateMachineArn}.`);
-  return { machine, input: Input };
+  return { machine, execution_name: Name ?? nameOf(Input), input: Input };
 };
 
 /** Retries after this many milliseconds instead of what the machine says. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import validate from 'asl-validator';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import { compensationSchema } from '../../shared/domain/deployment/ledger-entry.ts';
-import { allStates, machineNames, readMachine } from '../../local/workflow/machine.definitions.ts';
+import { allStates, machineNames, readMachine, substitutionIn } from '../../local/workflow/machine.definitions.ts';
 import { faultsOf, rules } from './asl-rules.ts';
 import { compensations } from './compensations.ts';
 import { machinesFolder, readSources } from './sources.ts';
@@ -17,6 +17,12 @@ const substituted = (definition: StateMachineDefinition): unknown =>
       .replaceAll(/\$\{(\w+Machine)\}/gu, 'arn:aws:states:eu-west-1:123456789012:stateMachine:$1'),
   );
 
+const retry = (ErrorEquals: readonly string[]) => ({ ErrorEquals, JitterStrategy: 'FULL', MaxDelaySeconds: 20 });
+const outOfOrder = ['Service', 'AWSLambda', 'SdkClient', 'ClientExecutionTimeout', 'TooManyRequests'].map(
+  (what) => `Lambda.${what}Exception`,
+);
+const died = ['Lambda.Unknown', 'Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'];
+
 /** A machine of one Task that keeps every rule, with some fields changed. */
 const probe = (changes: object, name = 'PlanWave'): StateMachineDefinition => {
   const task = {
@@ -24,7 +30,7 @@ const probe = (changes: object, name = 'PlanWave'): StateMachineDefinition => {
     Comment: 'Which services come next.',
     Resource: '${PlanWave}',
     TimeoutSeconds: 300,
-    Retry: [{ ErrorEquals: ['TableUnavailableError'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }],
+    Retry: [retry(['TableUnavailableError', ...outOfOrder]), { ...retry(died), MaxAttempts: 2 }],
     Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Fail' }],
     End: true,
     ...changes,
@@ -32,6 +38,23 @@ const probe = (changes: object, name = 'PlanWave'): StateMachineDefinition => {
   const States = { [name]: task, Fail: { Type: 'Fail', Comment: 'It did not work out.' } };
   return { StartAt: name, TimeoutSeconds: 60, States } as unknown as StateMachineDefinition;
 };
+/** The same, of a Map. */
+const mapProbe = (changes: object, item: object = {}): StateMachineDefinition =>
+  probe({
+    Type: 'Map',
+    Label: 'RollOutService',
+    Resource: undefined,
+    Retry: undefined,
+    TimeoutSeconds: undefined,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      StartAt: 'LeaveToPlanWave',
+      States: {
+        LeaveToPlanWave: { Type: 'Succeed', Comment: 'Over, one way or the other.', OutputPath: null, ...item },
+      },
+    },
+    ...changes,
+  });
 const firedBy = (machine: StateMachineDefinition, from = sources): readonly string[] => [
   ...new Set(faultsOf(machine, from).map(({ rule }) => rule)),
 ];
@@ -67,7 +90,14 @@ describe('the deployment machine', () => {
     expect(
       choices.filter(([, state]) => state.Type === 'Choice' && state.Default !== 'RollBack').map(([name]) => name),
     ).toEqual([]);
-    expect([failing.length, choices.length]).toEqual([15, 14]);
+    expect([failing.length, choices.length]).toEqual([16, 14]);
+  });
+
+  it('knows how long each of its functions may run on AWS', async () => {
+    const called = (await Promise.all(machineNames.map((name) => readMachine(machinesFolder, name)))).flatMap((one) =>
+      allStates(one).flatMap(({ state }) => (state.Type === 'Task' ? (substitutionIn(state.Resource) ?? []) : [])),
+    );
+    expect(called.filter((name) => !sources.function_timeouts.has(name))).toEqual([]);
   });
 
   it('names each state once, since the embedded engine finds what a task does by its name', async () => {
@@ -106,6 +136,11 @@ describe('each rule fires', () => {
     { rule: 'timeout', machine: probe({ TimeoutSeconds: undefined }) },
     { rule: 'lambda-timeout', machine: probe({ TimeoutSeconds: 901 }) },
     {
+      rule: 'lambda-timeout',
+      machine: probe({ TimeoutSeconds: 300 }),
+      from: { ...sources, function_timeouts: new Map([['PlanWave', 271]]) },
+    },
+    {
       rule: 'retry-transient',
       machine: probe({ Retry: [{ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }] }),
     },
@@ -114,6 +149,25 @@ describe('each rule fires', () => {
       machine: probe({ Retry: [{ ErrorEquals: ['FencedError'], JitterStrategy: 'FULL', MaxDelaySeconds: 20 }] }),
     },
     { rule: 'retry-transient', machine: probe({ Retry: [] }) },
+    {
+      rule: 'retry-transient',
+      machine: probe({
+        Resource: 'arn:aws:states:::states:startExecution',
+        Retry: [retry(['Lambda.ServiceException'])],
+      }),
+    },
+    { rule: 'retry-complete', machine: probe({ Retry: [retry(['TableUnavailableError', ...outOfOrder])] }) },
+    { rule: 'retry-complete', machine: probe({ Retry: [retry(died)] }) },
+    { rule: 'retry-crash', machine: probe({ Retry: [{ ...retry(died), MaxAttempts: 3 }] }) },
+    { rule: 'retry-crash', machine: probe({ Retry: [retry(died)] }) },
+    { rule: 'map-distributed', machine: mapProbe({ Label: undefined }) },
+    {
+      rule: 'map-distributed',
+      machine: mapProbe({ ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, States: {} } }),
+    },
+    { rule: 'map-items-succeed', machine: mapProbe({}, { OutputPath: undefined }) },
+    { rule: 'map-items-succeed', machine: mapProbe({}, { Type: 'Fail' }) },
+    { rule: 'map-items-succeed', machine: mapProbe({}, { Type: 'Pass', End: true }) },
     {
       rule: 'retry-known-field',
       machine: probe({
@@ -152,6 +206,7 @@ describe('each rule fires', () => {
 
   it('and none on a machine that keeps them', () => {
     expect(firedBy(probe({}), { ...sources, function_names: new Set(['PlanWave']) })).toEqual([]);
+    expect(firedBy(mapProbe({}))).toEqual([]);
     expect(new Set(broken.map(({ rule }) => rule))).toEqual(new Set(Object.keys(rules)));
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import { allStates, substitutionIn } from '../../local/workflow/machine.definitions.ts';
 
@@ -14,6 +15,8 @@ export type Sources = {
   readonly function_names: ReadonlySet<string>;
   /** Functions of which it is known what takes their effects back, or why nothing has to. */
   readonly compensated: ReadonlySet<string>;
+  /** Seconds that each function may run on AWS, by its name as it stands in the machines. */
+  readonly function_timeouts: ReadonlyMap<string, number>;
 };
 type Rule = (state: AnyState, name: string, sources: Sources) => readonly string[];
 
@@ -34,12 +37,16 @@ const ignoredFields = [
   'ResultWriter',
 ];
 
+/** Of a Map whose items are executions of their own. An item that fails must not fail the others, so every item ends in one Succeed. */
+const distributed = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
+
 const verbs = [
   'Advance',
   'Assess',
   'Await',
   'Begin',
   'Check',
+  'Continue',
   'Finish',
   'Leave',
   'Plan',
@@ -78,20 +85,40 @@ type Catcher = { readonly ErrorEquals: readonly string[] };
 const retriers = (state: AnyState): readonly Retrier[] => (state['Retry'] as readonly Retrier[] | undefined) ?? [];
 const catchers = (state: AnyState): readonly Catcher[] => (state['Catch'] as readonly Catcher[] | undefined) ?? [];
 const isTask = (state: AnyState): boolean => state['Type'] === 'Task';
-/** A Map fails as a Task does: by what its items let through. */
+/** A Map fails as a Task does: by what its items let through, or when it cannot be run. */
 const canFail = (state: AnyState): boolean => isTask(state) || state['Type'] === 'Map';
 const matchedErrors = (state: AnyState): readonly string[] =>
   [...retriers(state), ...catchers(state)].flatMap(({ ErrorEquals }) => ErrorEquals);
-const isPredefined = (error: string): boolean => error.startsWith('States.') || error.startsWith('Lambda.');
+const isPredefined = (error: string): boolean => /^(?:States|Lambda|StepFunctions|Runtime|Sandbox)\./u.test(error);
+/**
+ * What Lambda says when it is out of order or out of room, by
+ * https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html.
+ */
 const transientOfLambda = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
   'Lambda.TooManyRequestsException',
 ];
+/** A function that died or ran out of its time. Tasks are replay-safe; twice more, since the cause may be the task's own. */
+const crashesOfLambda = ['Lambda.Unknown', 'Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'];
+const mostCrashes = 2;
+/** Nothing was started, so starting may be tried again. */
+const transientOfStart = [
+  'StepFunctions.AWSStepFunctionsException',
+  'StepFunctions.SdkClientException',
+  'StepFunctions.ExecutionLimitExceededException',
+];
+
+type Processor = { readonly ProcessorConfig?: unknown; readonly States?: Readonly<Record<string, AnyState>> };
+const processorOf = (state: AnyState): Processor => (state['ItemProcessor'] as Processor | undefined) ?? {};
 
 const functionOf = (state: AnyState): string | undefined =>
   isTask(state) ? substitutionIn(String(state['Resource'])) : undefined;
+
+/** A state waits somewhat longer than its function may run, so that it is Lambda that ends a function, and none goes on unseen. */
+const graceSeconds = 30;
 
 export const rules: Readonly<Record<string, Rule>> = {
   'no-ignored-field': (state) =>
@@ -104,19 +131,49 @@ export const rules: Readonly<Record<string, Rule>> = {
     !isTask(state) || typeof state['TimeoutSeconds'] === 'number'
       ? []
       : ['has no TimeoutSeconds: a lost task would be waited for without end'],
-  'lambda-timeout': (state) =>
-    functionOf(state) === undefined || Number(state['TimeoutSeconds']) <= 900
-      ? []
-      : ['waits longer than a Lambda can run (900 s)'],
-  'retry-transient': (state, _name, { retryable_errors }) => {
-    const others = retriers(state).flatMap(({ ErrorEquals }) =>
-      ErrorEquals.filter((error) => !transientOfLambda.includes(error) && !retryable_errors.has(error)),
-    );
+  'lambda-timeout': (state, _name, { function_timeouts }) => {
+    const seconds = Number(state['TimeoutSeconds']);
+    const own = function_timeouts.get(functionOf(state) ?? '') ?? 0;
     return [
-      ...(canFail(state) && retriers(state).length === 0 ? ['has no Retry'] : []),
+      ...(functionOf(state) !== undefined && seconds > 900 ? ['waits longer than a Lambda can run (900 s)'] : []),
+      ...(own + graceSeconds > seconds ? [`gives up after ${seconds} s, but its function may run for ${own} s`] : []),
+    ];
+  },
+  'retry-transient': (state, _name, { retryable_errors }) => {
+    const may =
+      functionOf(state) === undefined
+        ? transientOfStart
+        : [...transientOfLambda, ...crashesOfLambda, ...retryable_errors];
+    const others = retriers(state).flatMap(({ ErrorEquals }) => ErrorEquals.filter((error) => !may.includes(error)));
+    return [
+      ...(isTask(state) && retriers(state).length === 0 ? ['has no Retry'] : []),
       ...others.map((error) => `retries ${error}, which is not transient`),
     ];
   },
+  'retry-complete': (state) => {
+    if (functionOf(state) === undefined) return [];
+    const retried = retriers(state).flatMap(({ ErrorEquals }) => ErrorEquals);
+    return [...transientOfLambda, ...crashesOfLambda]
+      .filter((error) => !retried.includes(error))
+      .map((error) => `does not retry ${error}`);
+  },
+  'retry-crash': (state) =>
+    retriers(state).flatMap(({ ErrorEquals, MaxAttempts = 3 }) =>
+      ErrorEquals.some((error) => crashesOfLambda.includes(error)) && MaxAttempts > mostCrashes
+        ? [`tries a function that dies ${MaxAttempts} times more`]
+        : [],
+    ),
+  'map-distributed': (state) =>
+    state['Type'] !== 'Map' ||
+    (isDeepStrictEqual(processorOf(state).ProcessorConfig, distributed) && typeof state['Label'] === 'string')
+      ? []
+      : ['is a Map that does not give each item an execution of its own, under a Label'],
+  'map-items-succeed': (state) =>
+    Object.entries(processorOf(state).States ?? {}).flatMap(([name, inner]) =>
+      inner['End'] === true || inner['Type'] === 'Fail' || (inner['Type'] === 'Succeed' && inner['OutputPath'] !== null)
+        ? [`has an item that ends in ${name}, which fails or carries a result; let it end in a Succeed without output`]
+        : [],
+    ),
   'retry-known-field': (state) =>
     retriers(state).flatMap((retrier) =>
       Object.keys(retrier)

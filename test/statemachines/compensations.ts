@@ -14,7 +14,7 @@ export const compensations: Readonly<Record<string, Undoing>> = {
   AssessResources: { needs_none: onlyRecords },
   ProvisionResources: { by: ['REMOVE_RESOURCE', 'RESTORE_RESOURCE'] },
   PrepareConfiguration: { needs_none: onlyRecords },
-  SetUpMonitoring: { needs_none: onlyRecords },
+  SetUpMonitoring: { by: ['RESTORE_ALARMS'] },
   PlanWave: { needs_none: onlyRecords },
   AdvanceRollout: { by: ['RESTORE_SERVICE'] },
   RecordServiceFailure: { needs_none: onlyRecords },

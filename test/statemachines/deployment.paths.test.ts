@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { stop, waitFor } from '../../shared/contracts/tasks.ts';
-import { deployment_id, errorNamed, runScripted, wave, type Script } from './scripted-run.ts';
+import { deployment_id, errorNamed, handedOver, runScripted, wave, type Script } from './scripted-run.ts';
 
 const before = [
   'ValidateEnvironment',
@@ -17,10 +17,6 @@ const before = [
   'CheckMonitoring',
 ];
 const nextWave = ['PlanWave', 'CheckWave'];
-const rollOut = (services: number): string[] => [
-  'RollOutWave',
-  ...Array.from({ length: services }, () => 'RollOutService'),
-];
 const after = [
   'VerifyServices',
   'CheckServices',
@@ -41,7 +37,7 @@ const askedAgain = ['AwaitResources', 'ProvisionResources', 'CheckProvisioning']
 const undone = ['RollBack', 'Fail'];
 
 const twoWaves: Script = { PlanWave: [wave('store', 'mail'), wave('cart'), wave()] };
-const happy = [...before, ...nextWave, ...rollOut(2), ...nextWave, ...rollOut(1), ...nextWave, ...after, 'Complete'];
+const happy = [...before, ...nextWave, 'RollOutWave', ...nextWave, 'RollOutWave', ...nextWave, ...after, 'Complete'];
 
 /** The happy path up to and with the state's first visit. */
 const upTo = (state: string): string[] => happy.slice(0, happy.indexOf(state) + 1);
@@ -114,7 +110,7 @@ const scenarios: readonly Scenario[] = [
   {
     name: 'the rollout of a service breaks; the wave ends, and PlanWave finds it',
     script: { PlanWave: [wave('store'), stop], AdvanceRollout: [errorNamed('SomethingBrokeError')] },
-    visits: [...before, ...nextWave, 'RollOutWave', 'RollOutService', 'RecordServiceFailure', ...nextWave, ...undone],
+    visits: [...before, ...nextWave, 'RollOutWave', ...nextWave, ...undone],
     outcome: 'FAILED',
   },
   {
@@ -124,22 +120,13 @@ const scenarios: readonly Scenario[] = [
       AdvanceRollout: [errorNamed('SomethingBrokeError')],
       RecordServiceFailure: [errorNamed('SomethingBrokeError')],
     },
-    visits: [
-      ...before,
-      ...nextWave,
-      'RollOutWave',
-      'RollOutService',
-      'RecordServiceFailure',
-      'LeaveToPlanWave',
-      ...nextWave,
-      ...undone,
-    ],
+    visits: [...before, ...nextWave, 'RollOutWave', ...nextWave, ...undone],
     outcome: 'FAILED',
   },
   {
     name: 'a service of the second wave fails',
     script: { PlanWave: [wave('store'), wave('cart'), stop] },
-    visits: [...before, ...nextWave, ...rollOut(1), ...nextWave, ...rollOut(1), ...nextWave, ...undone],
+    visits: [...before, ...nextWave, 'RollOutWave', ...nextWave, 'RollOutWave', ...nextWave, ...undone],
     outcome: 'FAILED',
   },
   {
@@ -170,13 +157,38 @@ describe('paths of the deployment machine', () => {
     }
   });
 
-  it('runs the rollout machine once for each service, with its name [DC2]', async () => {
-    const { visited, inputs } = await runScripted('deployment', twoWaves);
-    for (const name of ['store', 'mail', 'cart'])
-      expect(visited[`rollout/${deployment_id}-${name}`]).toEqual(['AdvanceRollout', 'CheckRollout', 'Complete']);
-    expect(inputs['AdvanceRollout']).toEqual(
-      ['store', 'mail', 'cart'].map((service_name) => ({ deployment_id, service_name })),
+  it('rolls out each service by itself, with its name [DC2]', async () => {
+    const { inputs, histories } = await runScripted('deployment', twoWaves);
+    expect([...histories.keys()]).toEqual(
+      ['', '/1/0', '/1/1', '/2/0'].map((child) => `deployment/${deployment_id}${child}`),
     );
+    expect(inputs['AdvanceRollout']).toEqual(
+      ['store', 'mail', 'cart'].map((service_name) => ({
+        deployment_id,
+        service_name,
+        execution_started_at: expect.any(String),
+      })),
+    );
+  });
+
+  it('goes on in an execution of its own when PlanWave says that this one is long [DC2]', async () => {
+    const { visited, ends, inputs } = await runScripted('deployment', {
+      PlanWave: [wave('store'), handedOver(`${deployment_id}-w50`), wave('cart'), wave()],
+    });
+    const first = [...before, ...nextWave, 'RollOutWave', ...nextWave, 'ContinueDeployment', 'LeaveToNext'];
+    const next = [...before, ...nextWave, 'RollOutWave', ...nextWave, ...after, 'Complete'];
+    expect(visited[`deployment/${deployment_id}`]).toEqual(first);
+    expect(visited[`deployment/${deployment_id}-w50`]).toEqual(next);
+    expect(ends.map(({ outcome, input, parent }) => ({ outcome, input, parent }))).toEqual(
+      Array.from({ length: 2 }, () => ({ outcome: 'SUCCEEDED', input: { deployment_id, failure: null } })),
+    );
+    expect(inputs['PlanWave']?.at(-1)).toEqual({ deployment_id, execution_name: `${deployment_id}-w50` });
+  });
+
+  it('leaves the execution alone that has gone on from here already [DC2]', async () => {
+    const { visited, ends } = await runScripted('deployment', { PlanWave: [handedOver(deployment_id)] });
+    expect(visited[`deployment/${deployment_id}`]?.at(-1)).toBe('LeaveToNext');
+    expect(ends).toHaveLength(1);
   });
 
   it('gives what a Catch caught to the rollback, as Lambda words it [DC2]', async () => {
@@ -193,17 +205,10 @@ describe('paths of the deployment machine', () => {
       PlanWave: [wave('store'), stop],
       AdvanceRollout: [errorNamed('OddError', 'the disk is full')],
     });
+    const Cause = JSON.stringify({ errorType: 'OddError', errorMessage: 'the disk is full' });
     expect(inputs['RecordServiceFailure']).toEqual([
-      { deployment_id, service_name: 'store', failure: { Error: 'States.TaskFailed', Cause: expect.any(String) } },
+      { deployment_id, service_name: 'store', failure: { Error: 'OddError', Cause } },
     ]);
-    const [recorded] = inputs['RecordServiceFailure'] as { failure: { Cause: string } }[];
-    const ofLambda = JSON.stringify({ errorType: 'OddError', errorMessage: 'the disk is full' });
-    expect(JSON.parse(recorded?.failure.Cause ?? '')).toEqual({
-      Name: `${deployment_id}-store`,
-      Status: 'FAILED',
-      Error: 'OddError',
-      Cause: ofLambda,
-    });
   });
 
   it('gives null to the rollback when a task said STOP: the reason is on record [DC2]', async () => {
@@ -211,16 +216,16 @@ describe('paths of the deployment machine', () => {
     expect(inputs['BeginRollback']).toEqual([{ deployment_id, failure: null }]);
   });
 
-  it('carries ids only: no task is given more than the deployment’s, beside a service’s name', async () => {
+  it('carries ids only: no task is given more than the deployment’s and a service’s, beside the execution’s name and time', async () => {
     const { inputs } = await runScripted('deployment', twoWaves);
     const keys = new Set(
       Object.values(inputs).flatMap((calls) => calls.flatMap((input) => Object.keys(input as object))),
     );
-    expect([...keys].sort()).toEqual(['deployment_id', 'service_name']);
+    expect([...keys].sort()).toEqual(['deployment_id', 'execution_name', 'execution_started_at', 'service_name']);
   });
 
-  it('takes at most 29 transitions, 3 for each wave and 4 for each service when nothing has to wait', async () => {
+  it('takes at most 29 transitions, 3 for each wave and 3 for each service when nothing has to wait', async () => {
     const { ends } = await runScripted('deployment', twoWaves);
-    expect(ends.find((end) => end.machine === 'deployment')?.transitions).toBe(29 + 2 * 3 + 3 * 4);
+    expect(ends.find((end) => end.machine === 'deployment')?.transitions).toBe(29 + 2 * 3 + 3 * 3);
   });
 });

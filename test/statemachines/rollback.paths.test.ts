@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { proceed, stop, waitFor } from '../../shared/contracts/tasks.ts';
-import { deployment_id, errorNamed, runScripted, type Script } from './scripted-run.ts';
+import { deployment_id, errorNamed, handedOver, runScripted, type Script } from './scripted-run.ts';
 
 type Scenario = {
   readonly name: string;
@@ -71,6 +71,24 @@ describe('paths of the rollback machine', () => {
     const failure = { Error: 'States.Timeout', Cause: 'a task took too long' };
     const { inputs } = await runScripted('rollback', {}, { deployment_id, failure });
     expect(inputs['BeginRollback']).toEqual([{ deployment_id, failure }]);
-    expect(inputs['UndoEffects']).toEqual([{ deployment_id }]);
+    expect(inputs['UndoEffects']).toEqual([
+      { deployment_id, execution_name: deployment_id, execution_started_at: expect.any(String) },
+    ]);
+  });
+
+  it('goes on in an execution of its own when UndoEffects says that this one is long [DC2]', async () => {
+    const { visited, ends } = await runScripted('rollback', {
+      UndoEffects: [waitFor(0), handedOver(`${deployment_id}-t2`), proceed],
+    });
+    expect(visited[`rollback/${deployment_id}`]).toEqual([
+      ...begin,
+      ...undo,
+      'AwaitUndo',
+      ...undo,
+      'ContinueRollback',
+      'LeaveToNext',
+    ]);
+    expect(visited[`rollback/${deployment_id}-t2`]).toEqual([...begin, ...undo, ...finish]);
+    expect(ends.map((end) => end.outcome)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
   });
 });

@@ -5,6 +5,7 @@ import type { MachineName } from '../../shared/ports/workflow-engine.port.ts';
 import { proceed, type TaskOutput } from '../../shared/contracts/tasks.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { compensations } from './compensations.ts';
+import { recordHistories, type Histories } from './history-events.ts';
 import { machinesFolder } from './sources.ts';
 
 export const deployment_id = 'd-1';
@@ -18,11 +19,15 @@ export const wave = (...names: string[]): TaskOutput =>
     services: names.map((service_name) => ({ deployment_id, service_name })),
     max_parallel: 2,
   }) as TaskOutput;
+export const handedOver = (next_execution: string): TaskOutput =>
+  ({ outcome: 'CONTINUE', wait_seconds: 0, next_execution }) as TaskOutput;
 export const errorNamed = (name: string, message = 'on purpose'): Error => Object.assign(new Error(message), { name });
 
 export type Run = {
-  /** States of each execution, in the order in which they were entered. */
+  /** States of each execution, in the order in which they were entered; those of a Map's items, each at its place, as `<execution>/<index>`. */
   readonly visited: Readonly<Record<string, readonly string[]>>;
+  /** What AWS would keep of each execution. */
+  readonly histories: Histories;
   readonly ends: readonly ExecutionEnd[];
   /** Inputs of each function, in the order of the calls. */
   readonly inputs: Readonly<Record<string, readonly unknown[]>>;
@@ -45,15 +50,23 @@ export const runScripted = async (
     if (next instanceof Error) throw next;
     return next;
   };
+  const machines = await readMachines(machinesFolder);
+  const history = recordHistories(machines);
   const engine = openWorkflowEngine({
-    machines: await readMachines(machinesFolder),
+    machines,
     functions: Object.fromEntries(Object.keys(compensations).map((name) => [name, answer(name)])),
-    onState: (execution, state) => (visited[`${execution.machine}/${execution.execution_name}`] ??= []).push(state),
+    onEvent: (execution, event) => {
+      history.hear(execution, event);
+      if (event.type !== 'StateEntered') return;
+      const key = `${execution.machine}/${execution.execution_name}${'index' in event ? `/${event.index}` : ''}`;
+      (visited[key] ??= []).push(event.state.name);
+    },
     onExecutionEnd: (end) => ends.push(end),
     retry_milliseconds: 0,
   });
   await engine.start(machine, deployment_id, input);
-  await engine.ended(machine, deployment_id);
+  for (let [first] = engine.running(); first !== undefined; [first] = engine.running())
+    await engine.ended(first.machine, first.execution_name);
   await engine.close();
-  return { visited, ends, inputs };
+  return { visited, ends, inputs, histories: history.histories };
 };

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { parse } from 'yaml';
 import { compensations } from './compensations.ts';
 import type { Sources } from './asl-rules.ts';
 
@@ -24,6 +25,18 @@ const pascalCase = (kebab: string): string =>
 const functionNames = (): ReadonlySet<string> =>
   new Set(globSync('functions/*/*.handler.ts', { cwd: root }).map((path) => pascalCase(basename(path, '.handler.ts'))));
 
+/** From what the packager reads, `functions/<component>/function.yml`. */
+const functionTimeouts = (): ReadonlyMap<string, number> => {
+  type FunctionFile = { readonly functions: Readonly<Record<string, { readonly timeout?: number }>> };
+  const files = globSync('functions/*/function.yml', { cwd: root }).map(
+    (path) => parse(readFileSync(`${root}${path}`, 'utf8')) as FunctionFile,
+  );
+  const entries = files.flatMap(({ functions }) => Object.entries(functions));
+  return new Map(
+    entries.flatMap(([name, { timeout }]) => (timeout === undefined ? [] : [[pascalCase(name), timeout]])),
+  );
+};
+
 export const readSources = (): Sources => {
   const errors = errorsInSources();
   return {
@@ -31,6 +44,7 @@ export const readSources = (): Sources => {
     retryable_errors: new Set(errors.filter(({ retryable }) => retryable).map(({ name }) => name)),
     function_names: functionNames(),
     compensated: new Set(Object.keys(compensations)),
+    function_timeouts: functionTimeouts(),
   };
 };
 

@@ -25,8 +25,8 @@ const child = {
   End: true,
 };
 const childParameters = {
-  StateMachineArn: '${RolloutMachine}',
-  Input: { 'deployment_id.$': '$.deployment_id', 'service_name.$': '$.service_name' },
+  StateMachineArn: '${RollbackMachine}',
+  Input: { 'deployment_id.$': '$.deployment_id' },
 };
 
 const open = (
@@ -35,7 +35,7 @@ const open = (
   more: Partial<WorkflowOptions> = {},
 ): { engine: LocalWorkflowEngine; ends: ExecutionEnd[] } => {
   const ends: ExecutionEnd[] = [];
-  const machines = { deployment, rollout: nothing, rollback: nothing, ...more.machines };
+  const machines = { deployment, rollback: nothing, ...more.machines };
   return {
     ends,
     engine: openWorkflowEngine({
@@ -71,7 +71,7 @@ describe('local workflow engine', () => {
   it('refuses machines that call functions it was not given, naming them', () => {
     expect(() =>
       openWorkflowEngine({
-        machines: { deployment: machineOf('Do', { Do: task() }), rollout: nothing, rollback: nothing },
+        machines: { deployment: machineOf('Do', { Do: task() }), rollback: nothing },
         functions: {},
       }),
     ).toThrow(/not given: Work/);
@@ -137,21 +137,19 @@ describe('local workflow engine', () => {
   });
 
   it('gives a failed child execution to the parent as Step Functions does', async () => {
-    const rollout = machineOf('Bad', { Bad: { Type: 'Fail', Error: 'RolloutBroken', Cause: 'why' } });
-    const parent = machineOf('Roll', { Roll: { ...child, Parameters: childParameters } });
-    const { engine, ends } = open(parent, async () => ({}), {
-      machines: { deployment: parent, rollback: nothing, rollout },
-    });
-    await engine.start('deployment', 'one', { deployment_id: 'd-1', service_name: 'cart' });
+    const rollback = machineOf('Bad', { Bad: { Type: 'Fail', Error: 'RollbackBroken', Cause: 'why' } });
+    const parent = machineOf('Undo', { Undo: { ...child, Parameters: childParameters } });
+    const { engine, ends } = open(parent, async () => ({}), { machines: { deployment: parent, rollback } });
+    await engine.start('deployment', 'one', { deployment_id: 'd-1' });
     await engine.ended('deployment', 'one');
     expect(ends.map(({ machine, execution_name, error }) => [machine, execution_name, error?.Error])).toEqual([
-      ['rollout', 'd-1-cart', 'RolloutBroken'],
+      ['rollback', 'd-1', 'RollbackBroken'],
       ['deployment', 'one', 'States.TaskFailed'],
     ]);
     expect(JSON.parse(ends[1]?.error?.Cause ?? '')).toEqual({
-      Name: 'd-1-cart',
+      Name: 'd-1',
       Status: 'FAILED',
-      Error: 'RolloutBroken',
+      Error: 'RollbackBroken',
       Cause: 'why',
     });
     expect(ends[0]?.parent).toEqual({ machine: 'deployment', execution_name: 'one' });
@@ -162,13 +160,10 @@ describe('local workflow engine', () => {
     let calls = 0;
     const rollback = machineOf('Do', { Do: task() });
     const deployment = machineOf('Undo', {
-      Undo: {
-        ...child,
-        Parameters: { StateMachineArn: '${RollbackMachine}', Input: { 'deployment_id.$': '$.deployment_id' } },
-      },
+      Undo: { ...child, Parameters: childParameters },
     });
     const { engine, ends } = open(deployment, () => ((calls += 1), work()), {
-      machines: { deployment, rollback, rollout: nothing },
+      machines: { deployment, rollback },
     });
     await engine.start('rollback', 'd-1', { deployment_id: 'd-1' });
     await begun;
@@ -184,13 +179,35 @@ describe('local workflow engine', () => {
     ]);
   });
 
-  it('counts states entered and retries, those of children too', async () => {
+  it('starts an execution that goes on by itself, and tells a machine its own name and that of its execution', async () => {
+    const own = { ...child, Resource: 'arn:aws:states:::states:startExecution' };
+    const Parameters = {
+      'StateMachineArn.$': '$$.StateMachine.Id',
+      'Name.$': "States.Format('{}-next', $$.Execution.Name)",
+      Input: { again: false },
+    };
+    const deployment = machineOf('Ask', {
+      Ask: { Type: 'Choice', Choices: [{ Variable: '$.again', BooleanEquals: true, Next: 'GoOn' }], Default: 'Rest' },
+      GoOn: { ...own, Parameters },
+      Rest: { Type: 'Wait', Seconds: 0, End: true },
+    });
+    const { engine, ends } = open(deployment, async () => ({}), { functions: {} });
+    await engine.start('deployment', 'one', { again: true });
+    await engine.ended('deployment', 'one');
+    await engine.ended('deployment', 'one-next');
+    expect(ends.map(({ execution_name, outcome, parent }) => [execution_name, outcome, parent]).toSorted()).toEqual([
+      ['one', 'SUCCEEDED', undefined],
+      ['one-next', 'SUCCEEDED', undefined],
+    ]);
+  });
+
+  it('counts states entered and retries, those of a Map’s items and of children too', async () => {
     let calls = 0;
-    const rollout = machineOf('Do', {
+    const rollback = machineOf('Do', {
       Do: task({ Retry: [{ ErrorEquals: ['OnceError'] }], Next: 'Rest', End: undefined }),
       Rest: { Type: 'Succeed' },
     });
-    const item = { StartAt: 'Roll', States: { Roll: { ...child, Parameters: childParameters } } };
+    const item = { StartAt: 'Undo', States: { Undo: { ...child, Parameters: childParameters } } };
     const deployment = machineOf('All', {
       All: { Type: 'Map', ItemsPath: '$.services', ItemProcessor: item, End: true },
     });
@@ -199,11 +216,11 @@ describe('local workflow engine', () => {
       if (calls === 1) throw Object.assign(new Error('once'), { name: 'OnceError' });
       return {};
     };
-    const { engine, ends } = open(deployment, once, { machines: { deployment, rollout, rollback: nothing } });
-    const services = ['a', 'b'].map((service_name) => ({ deployment_id: 'd-1', service_name }));
+    const { engine, ends } = open(deployment, once, { machines: { deployment, rollback } });
+    const services = ['d-1', 'd-2'].map((deployment_id) => ({ deployment_id }));
     await engine.start('deployment', 'one', { services });
     await engine.ended('deployment', 'one');
-    // The Map, two items, and twice two states of the rollout with one retry.
+    // The Map, two items, and twice two states of the child with one retry.
     expect(ends.find(({ machine }) => machine === 'deployment')?.transitions).toBe(1 + 2 + 2 * 2 + 1);
   });
 });
@@ -259,16 +276,16 @@ describe('closing the engine', () => {
 
   it('ends child executions with their parents', async () => {
     const { work, begun, letGo } = held();
-    const rollout = machineOf('Do', { Do: task() });
-    const deployment = machineOf('Roll', { Roll: { ...child, Parameters: childParameters } });
-    const { engine, ends } = open(deployment, work, { machines: { deployment, rollout, rollback: nothing } });
-    await engine.start('deployment', 'one', { deployment_id: 'd-1', service_name: 'cart' });
+    const rollback = machineOf('Do', { Do: task() });
+    const deployment = machineOf('Undo', { Undo: { ...child, Parameters: childParameters } });
+    const { engine, ends } = open(deployment, work, { machines: { deployment, rollback } });
+    await engine.start('deployment', 'one', { deployment_id: 'd-1' });
     await begun;
     setImmediate(() => letGo({}));
     await engine.close();
     expect(ends.map(({ machine, outcome }) => [machine, outcome]).toSorted(byMachine)).toEqual([
       ['deployment', 'ABORTED'],
-      ['rollout', 'ABORTED'],
+      ['rollback', 'ABORTED'],
     ]);
   });
 });

@@ -1,0 +1,43 @@
+import { millisecondsOf } from '../domain/naming/names.ts';
+import type { HandOver, TaskOutput } from './tasks.ts';
+
+/**
+ * An execution keeps 25,000 events of history and then fails. Ours stay under 5,000: one that has got long starts the next of its machine
+ * and ends. Tasks are replay-safe, so the next one passes by what is done. What has to be known of an execution stands in its name, so that
+ * its input is the same however often it was handed over.
+ */
+const handOver = (next_execution: string): HandOver => ({ outcome: 'CONTINUE', wait_seconds: 0, next_execution });
+
+/** A wave costs 13 events beside those of its services, which have executions of their own. */
+export const wavesPerExecution = 50;
+
+/** Every look at something that takes its time is at least ten seconds after the one before and costs nine events: about 4,000. */
+export const longestLooking_milliseconds = 75 * 60_000;
+
+const waveIn = /-w(\d+)$/u;
+const turnIn = /-t(\d+)$/u;
+
+/** The wave with which the execution began: `<deployment id>-w50` with the fiftieth, any other with the first, which is 0. */
+export const firstWaveOf = (execution_name: string): number => Number(waveIn.exec(execution_name)?.[1] ?? 0);
+
+/** Whether the execution has given out as many waves as one should, and the next one has to go on with `wave`; undefined when not. */
+export const continueFromWave = (execution_name: string, deployment_id: string, wave: number): HandOver | undefined =>
+  wave - firstWaveOf(execution_name) < wavesPerExecution ? undefined : handOver(`${deployment_id}-w${wave}`);
+
+/** `rollback-1` => `rollback-1-t2` => `rollback-1-t3` */
+const nextTurn = (execution_name: string): string =>
+  `${execution_name.replace(turnIn, '')}-t${Number(turnIn.exec(execution_name)?.[1] ?? 1) + 1}`;
+
+const hasLookedLong = (execution_started_at: string, now: number): boolean =>
+  now - millisecondsOf(execution_started_at) >= longestLooking_milliseconds;
+
+/** The task's answer, but CONTINUE instead of a WAIT in an execution that has looked for long. `now` in milliseconds. */
+export const waitOrContinue = (
+  answer: TaskOutput,
+  execution: { readonly execution_name?: string | undefined; readonly execution_started_at?: string | undefined },
+  now: number,
+): TaskOutput | HandOver => {
+  const { execution_name = '', execution_started_at } = execution;
+  if (answer.outcome !== 'WAIT' || execution_started_at === undefined) return answer;
+  return hasLookedLong(execution_started_at, now) ? handOver(nextTurn(execution_name)) : answer;
+};

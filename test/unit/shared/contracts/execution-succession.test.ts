@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  continueFromWave,
+  firstWaveOf,
+  longestLooking_milliseconds,
+  waitOrContinue,
+  wavesPerExecution,
+} from '../../../../shared/contracts/execution-succession.ts';
+import { proceed, stop, waitFor } from '../../../../shared/contracts/tasks.ts';
+
+const execution_started_at = '2026-11-23T19:00:00.000Z';
+const started = Date.parse(execution_started_at);
+
+describe('waves of an execution', () => {
+  it('begin with the one that its name says, else with the first', () => {
+    expect(['01J', '01J-w50', '01J-w1000'].map(firstWaveOf)).toEqual([0, 50, 1_000]);
+  });
+
+  it('are given out until there are as many as one should', () => {
+    expect(continueFromWave('01J', '01J', wavesPerExecution - 1)).toBeUndefined();
+    expect(continueFromWave('01J', '01J', wavesPerExecution)).toMatchObject({ next_execution: '01J-w50' });
+    expect(continueFromWave('01J-w50', '01J', 99)).toBeUndefined();
+    expect(continueFromWave('01J-w50', '01J', 100)).toMatchObject({ outcome: 'CONTINUE', next_execution: '01J-w100' });
+  });
+
+  it('are found again by an execution that is run from its beginning', () => {
+    expect(continueFromWave('01J', '01J', 737)).toMatchObject({ next_execution: '01J-w737' });
+  });
+});
+
+describe('an execution that looks again and again', () => {
+  const answered = (answer: typeof proceed, milliseconds: number, execution_name = 'rollback-1') =>
+    waitOrContinue(answer, { execution_name, execution_started_at }, started + milliseconds);
+
+  it('goes on in a fresh one after a while, by a name that nobody else has', () => {
+    expect(answered(waitFor(1), longestLooking_milliseconds - 1)).toEqual(waitFor(1));
+    const expected = { outcome: 'CONTINUE', next_execution: 'rollback-1-t2' };
+    expect(answered(waitFor(1), longestLooking_milliseconds)).toMatchObject(expected);
+    expect(answered(waitFor(1), longestLooking_milliseconds, 'rollback-1-t9')).toMatchObject({
+      next_execution: 'rollback-1-t10',
+    });
+  });
+
+  it('ends as it would have when there is nothing to wait for', () => {
+    for (const answer of [proceed, stop]) expect(answered(answer, 10 * longestLooking_milliseconds)).toEqual(answer);
+  });
+
+  it('waits for ever when nobody says how long it has run: the phases of a release in one process', () => {
+    expect(waitOrContinue(waitFor(1), {}, started)).toEqual(waitFor(1));
+  });
+});
