@@ -70,7 +70,7 @@ export const openClient = (endpoint: string, token: () => Promise<string>): Wind
       ...options.headers,
     };
     const body = options.body === undefined ? {} : { body: JSON.stringify(options.body) };
-    const answer = await send(new URL(path, endpoint), {
+    const answer = await send(new URL(`${endpoint.replace(/\/+$/, '')}${path}`), {
       method,
       headers,
       ...body,

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { repositoryRoot } from '../node24.mjs';
 import { installEmulator } from './install-emulator.ts';
 
 export type EmulatorOptions = {
@@ -84,11 +85,20 @@ const workOf = (auth: boolean, wait_scale: number, port: number, scratch: string
   no_proxy: '*',
 });
 
+/** Lambda's runtime brings the AWS SDK; the emulator's workers find ours above the folder of their code. */
+const lendSdk = async (scratch: string): Promise<void> => {
+  const folder = join(scratch, 'node_modules');
+  await mkdir(folder);
+  for (const scope of ['@aws-sdk', '@smithy'])
+    await symlink(join(repositoryRoot, 'node_modules', scope), join(folder, scope));
+};
+
 /** Starts an emulator of AWS on the loopback address, installed if it isn't. Nothing of it remains after `close`. */
 export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
   const programs = await installEmulator();
   const port = options.port ?? (await freePort());
   const scratch = await mkdtemp(join(tmpdir(), 'windlass-emulator-'));
+  await lendSdk(scratch);
   const log = options.log_file ?? join(scratch, 'emulator.log');
   const endpoint = `http://127.0.0.1:${port}`;
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };

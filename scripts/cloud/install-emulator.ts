@@ -9,7 +9,7 @@ const run = promisify(execFile);
 
 /** `cryptography` lets it verify the signature of tokens. */
 const requirements = ['ministack==1.5.33', 'hypercorn==0.18.0', 'cryptography', 'cfn-lint==1.58.0'];
-const cache = join(repositoryRoot, 'node_modules', '.cache', 'windlass');
+const cache = join(repositoryRoot, '.tools');
 const venv = join(cache, 'emulator-1.5.33');
 
 const install = async (): Promise<void> => {
@@ -29,7 +29,7 @@ const install = async (): Promise<void> => {
   }
 };
 
-/** Makes a Python virtual environment with the emulator and cfn-lint under node_modules/.cache, unless it is there. Answers its folder of programs. */
+/** Makes a Python virtual environment with the emulator and cfn-lint under .tools, unless it is there. Answers its folder of programs. */
 export const installEmulator = async (): Promise<string> => {
   if (!existsSync(join(venv, 'complete'))) await install();
   return join(venv, 'bin');

@@ -1,0 +1,3 @@
+import { createHandler } from './answer-unrouted.handler.ts';
+
+export const handler = createHandler();

@@ -1,0 +1,64 @@
+/** npm run deploy -- --stage NAME [--region R] [--issuer URL --audience A] ...: puts the stack into the AWS account of the credentials. */
+import { runCommand } from './run-command.ts';
+import { runServerless } from './run-serverless.ts';
+import { accountOf, apiAddress, countResources, readOutputs, type Outputs } from './stack.ts';
+import { CommandError, readStageCommand, type StageCommand } from './stage.ts';
+
+/** Options of the command, and the parameters of serverless.yml that they set. */
+const parameters: Readonly<Record<string, string>> = {
+  issuer: 'issuer',
+  audience: 'audience',
+  email: 'email',
+  'archive-days': 'archiveDays',
+  'log-retention-days': 'logRetentionDays',
+  'report-retention-days': 'reportRetentionDays',
+  'requests-per-second': 'requestsPerSecond',
+  'request-burst': 'requestBurst',
+};
+
+/** An emulator stands in for AWS when the SDK is told of its address; ministack's CloudFormation knows no event archives. */
+const emulated = (command: StageCommand): Readonly<Record<string, string>> => {
+  const endpoint = process.env['AWS_ENDPOINT_URL'];
+  if (endpoint === undefined || command.parameters['archive-days'] !== undefined) return {};
+  console.log(`Deploying to the emulator at ${endpoint}: without an archive of events, which it does not have.`);
+  return { archiveDays: '0' };
+};
+
+const paramsOf = (command: StageCommand): readonly string[] => {
+  const given = Object.entries(command.parameters).map(([option, value]) => [parameters[option] as string, value]);
+  return [...given, ...Object.entries(emulated(command))].map(([name, value]) => `--param=${name}=${value}`);
+};
+
+const howToGetToken = ({ stage, region }: StageCommand, outputs: Outputs): string =>
+  outputs['TokenIssuer'] === undefined
+    ? `export WINDLASS_TOKEN=$(npm run --silent token -- --stage ${stage} --region ${region})`
+    : `export WINDLASS_TOKEN=...   # a token of ${outputs['TokenIssuer']}`;
+
+const tell = async (command: StageCommand, account: string): Promise<void> => {
+  const outputs = await readOutputs(command.stage, command.region);
+  if (outputs === undefined) throw new Error('The stack is not there, though it was deployed.');
+  const count = await countResources(command.stage, command.region);
+  console.log(
+    [
+      '',
+      `Windlass ${command.stage} is in account ${account}, ${command.region}: a stack of ${count} resources.`,
+      `API:        ${apiAddress(outputs, process.env)}`,
+      `Artifacts:  s3://${outputs['ArtifactsBucketName']}`,
+      `Reports:    s3://${outputs['ReportsBucketName']}`,
+      '',
+      'To use it:',
+      `  export WINDLASS_ENDPOINT='${apiAddress(outputs, process.env)}'`,
+      `  ${howToGetToken(command, outputs)}`,
+      '  npx windlass env list',
+    ].join('\n'),
+  );
+};
+
+await runCommand(async () => {
+  const command = readStageCommand(process.argv.slice(2), process.env, { values: Object.keys(parameters) });
+  if ((command.parameters['issuer'] === undefined) !== (command.parameters['audience'] === undefined))
+    throw new CommandError('--issuer and --audience go together: give both, or neither for a user pool of the stack’s own.');
+  const account = await accountOf(command.region);
+  await runServerless(['deploy', '--stage', command.stage, '--region', command.region, ...paramsOf(command)]);
+  await tell(command, account);
+});
