@@ -70,6 +70,24 @@ environments
     run(async (session) => (await import('./commands/environments.ts')).listEnvironments(session, options.type)),
   );
 
+const triggers = program.command('trigger').description('triggers: what starts deployments without a person');
+triggers
+  .command('apply')
+  .description('create the trigger that a file describes, or bring it to what the file says')
+  .requiredOption('-f, --file <file>', 'YAML or JSON')
+  .action((options: { file: string }) =>
+    run(async (session) => (await import('./commands/triggers.ts')).applyTrigger(session, options.file)),
+  );
+triggers
+  .command('list')
+  .description('list them, and what they watch for')
+  .action(() => run(async (session) => (await import('./commands/triggers.ts')).listTriggers(session)));
+triggers
+  .command('remove')
+  .argument('<id>')
+  .description('remove one; what it has started goes on')
+  .action((id: string) => run(async (session) => (await import('./commands/triggers.ts')).removeTrigger(session, id)));
+
 program
   .command('plan')
   .description('a dry run: every change, its order, cost, headroom and risk')

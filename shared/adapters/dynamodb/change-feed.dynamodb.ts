@@ -1,20 +1,10 @@
 import type { Shard, _Record } from '@aws-sdk/client-dynamodb-streams';
-import type { Change, ChangePage } from '../../ports/table.port.ts';
-import { isUnchanged } from '../table/is-unchanged.ts';
-import { toItem } from './attribute-values.ts';
+import type { ChangePage } from '../../ports/table.port.ts';
+import { changeOfRecord } from './change-of-record.ts';
 import { readShard, type ShardReaderDeps } from './read-shard.ts';
 import { decodePositions, encodePositions, type ShardPositions } from './shard-cursor.ts';
 import { isOutdated, keepListed, nextShard } from './shard-order.ts';
 import { streamShards, type StreamDeps } from './stream-shards.ts';
-
-/** A record of a write that changed nothing is left out: DynamoDB has none, a stand-in may. */
-const changeOf = ({ dynamodb }: _Record): readonly Change[] => {
-  const before = dynamodb?.OldImage && toItem(dynamodb.OldImage);
-  const after = dynamodb?.NewImage && toItem(dynamodb.NewImage);
-  const image = after ?? before;
-  if (image === undefined || isUnchanged(before, after)) return [];
-  return [{ key: { pk: image.pk, sk: image.sk }, ...(before && { before }), ...(after && { after }) }];
-};
 
 /** Reads the table's stream: each shard from where the cursor left it, and its successors when it has ended. */
 export const changeFeed = (deps: StreamDeps): ((cursor: string, limit: number) => Promise<ChangePage>) => {
@@ -42,6 +32,6 @@ export const changeFeed = (deps: StreamDeps): ((cursor: string, limit: number) =
       if (page.position.finished) shards = await known.refresh();
       shardId = nextShard(shards, positions, read);
     }
-    return { changes: records.flatMap(changeOf), cursor: encodePositions(positions) };
+    return { changes: records.flatMap((record) => changeOfRecord(record) ?? []), cursor: encodePositions(positions) };
   };
 };

@@ -12,7 +12,8 @@ const keptSeconds = 30 * 86_400;
 const keyOf = ({ source, request_id, trigger_id }: RequestReference): Key =>
   requestKey(contentHash({ source, request_id, trigger_id: trigger_id ?? null }));
 
-const eventOf = (item: Item | undefined): RequestEvent | undefined => item?.['event'] as unknown as RequestEvent | undefined;
+const eventOf = (item: Item | undefined): RequestEvent | undefined =>
+  item?.['event'] as unknown as RequestEvent | undefined;
 
 /** Answers to requests by event: one item each, whose insert the change feed publishes. DynamoDB deletes it when its time is over. */
 export const requestRepository = ({

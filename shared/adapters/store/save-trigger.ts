@@ -1,7 +1,11 @@
 import { NotFoundError } from '../../domain/deployment/deployment.errors.ts';
 import { timestampOf } from '../../domain/naming/names.ts';
 import type { Trigger, TriggerDefinition } from '../../domain/trigger/trigger.ts';
-import type { EnvironmentAudits, SaveTriggerResult, TriggerRepository } from '../../domain/trigger/trigger.repository.ts';
+import type {
+  EnvironmentAudits,
+  SaveTriggerResult,
+  TriggerRepository,
+} from '../../domain/trigger/trigger.repository.ts';
 import type { Condition, Table, Write } from '../../ports/table.port.ts';
 import { appendedAudit } from './audit-trail.ts';
 import { headWrite, readHead } from './environment-head.ts';

@@ -33,6 +33,5 @@ export const triggerRepository = (deps: StoreDeps, inTurn: OneAtATime): TriggerR
     const page = await deps.table.query({ pk, prefix, limit, ...(cursor !== undefined && { cursor }) });
     return { items: triggersIn(page.items), ...(page.cursor !== undefined && { cursor: page.cursor }) };
   },
-  removeTrigger: (trigger, audits) =>
-    inTurn(`trigger ${trigger.id}`, () => removeTrigger(deps, trigger, audits)),
+  removeTrigger: (trigger, audits) => inTurn(`trigger ${trigger.id}`, () => removeTrigger(deps, trigger, audits)),
 });

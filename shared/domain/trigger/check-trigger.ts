@@ -55,10 +55,7 @@ const environmentFindings = (texts: readonly PlacedText[]): readonly Finding[] =
   return [{ at: ['template', 'specification', 'target_environment'], code: 'environment_not_fixed', message }];
 };
 
-const requestFaults = (
-  template: JsonObject,
-  values: ReadonlyMap<string, string>,
-): readonly SpecificationFault[] => {
+const requestFaults = (template: JsonObject, values: ReadonlyMap<string, string>): readonly SpecificationFault[] => {
   const parsed = parseBody(deploymentRequestSchema, fillTemplate(template, values));
   if (parsed.outcome === 'parsed') return [];
   return parsed.faults.map((fault) => ({ ...fault, pointer: `/template${fault.pointer}` }));

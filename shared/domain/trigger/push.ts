@@ -3,7 +3,12 @@ import { matchPattern, sampleOf } from './wildcard-pattern.ts';
 
 /** What was pushed, as a trigger looks at it. */
 export type Push =
-  | { readonly kind: 'ECR_IMAGE_PUSH'; readonly repository: string; readonly image_tag: string; readonly image_digest: string }
+  | {
+      readonly kind: 'ECR_IMAGE_PUSH';
+      readonly repository: string;
+      readonly image_tag: string;
+      readonly image_digest: string;
+    }
   | { readonly kind: 'S3_OBJECT_PUT'; readonly bucket: string; readonly key: string; readonly version_id?: string };
 
 type Watched = Pick<PushTrigger, 'kind'> &

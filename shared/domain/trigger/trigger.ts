@@ -22,8 +22,14 @@ export const ownSource = 'windlass';
 
 const sourceSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_./-]{0,255}$/u, 'must be 1 to 256 letters, digits, dots, dashes, slashes or underscores')
-  .refine((source) => source !== ownSource && !source.startsWith('aws.'), "must be neither windlass nor one of AWS's own")
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_./-]{0,255}$/u,
+    'must be 1 to 256 letters, digits, dots, dashes, slashes or underscores',
+  )
+  .refine(
+    (source) => source !== ownSource && !source.startsWith('aws.'),
+    "must be neither windlass nor one of AWS's own",
+  )
   .meta({ description: 'The source of the events, exactly.', examples: ['com.acme.ci'] });
 
 export const templateSchema = z.record(z.string(), z.json()).meta({
