@@ -24,9 +24,14 @@ const component = 'monitoring-dashboard';
 const validator_id = 'release-watch';
 const looksAtATime = 16;
 
-/** About twenty looks in a bake, a second to a minute apart: a day's bake stays far below the 25,000 events of an execution's history. */
+const longBake_seconds = 6 * 3_600;
+/** Well within a lease, which each look renews. */
+const longestPause_seconds = 240;
+
+/** About twenty looks in a bake, a second to a minute apart; in one of more than six hours four minutes, so that there are at most 360. */
 export const secondsUntilNextLook = (bake_seconds: number, remaining_milliseconds: number): number => {
-  const interval = Math.min(60, Math.max(1, Math.ceil(bake_seconds / 20)));
+  const interval =
+    bake_seconds > longBake_seconds ? longestPause_seconds : Math.min(60, Math.max(1, Math.ceil(bake_seconds / 20)));
   return Math.max(1, Math.min(interval, Math.ceil(remaining_milliseconds / 1_000)));
 };
 

@@ -67,7 +67,10 @@ type Progress = {
   readonly isStopped: boolean;
 };
 
-/** One resource after the other, in the order of their names, until one is not ready; stores what was made from time to time. */
+/**
+ * One resource after the other, in the order of their names, until one fails; those that take their time do so side by side. Stores what was
+ * made from time to time.
+ */
 const provisionAll = async (
   deps: ProvisionResourcesDeps,
   deployment: OpenDeployment,
@@ -86,7 +89,7 @@ const provisionAll = async (
         : await provisionResource(context, known, entry);
     outcomes.push(outcome);
     if (outcome.kind !== 'waiting' && outcome.made !== undefined) unstored.push(outcome.made);
-    if (outcome.kind !== 'ready') break;
+    if (outcome.kind === 'failed') break;
     if (unstored.length < resourcesPerCommit) continue;
     if (mustStop(await store(deps, deployment, unstored))) return { entries, outcomes, unstored: [], isStopped: true };
     unstored = [];
@@ -125,7 +128,7 @@ export const provisionResources = (deps: ProvisionResourcesDeps, { deployment_id
     const { entries, outcomes, unstored, isStopped } = step.finding;
     if (isStopped) return stop;
     const { events, ...records } = recordsOf(unstored);
-    if (outcomes.at(-1)?.kind === 'waiting')
+    if (outcomes.at(-1)?.kind !== 'failed' && outcomes.some(({ kind }) => kind === 'waiting'))
       return unstored.length > 0 && mustStop(await store(deps, deployment, unstored))
         ? stop
         : waitFor(secondsBetweenLooks);

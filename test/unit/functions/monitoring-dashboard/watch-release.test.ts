@@ -171,7 +171,8 @@ describe('secondsUntilNextLook', () => {
     [60, 60_000, 3],
     [60, 1_200, 2],
     [60, 10, 1],
-    [86_400, 86_400_000, 60],
+    [21_600, 21_600_000, 60],
+    [86_400, 86_400_000, 240],
   ])('in a bake of %s s with %s ms to go is %s s', (bake, remaining, seconds) => {
     expect(secondsUntilNextLook(bake, remaining)).toBe(seconds);
   });

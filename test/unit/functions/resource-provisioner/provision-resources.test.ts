@@ -175,6 +175,21 @@ describe('ProvisionResources', () => {
     expect(await release.resource('orders-db')).toMatchObject({ status: 'AVAILABLE' });
   });
 
+  it('lets several take their time side by side, so that ten are not looked at ten times as often as one', async () => {
+    const names = ['a', 'b', 'c'];
+    const { fake, provision } = await begun({
+      services: [serviceNamed('cart')],
+      specification: { resource_requirements: names.map((name) => ({ name, resource_type: 'S3_BUCKET' })) },
+    });
+    for (const name of ['a', 'b'])
+      fake.setChecks(name, [{ name: 'reachable', passed: false, message: 'connection refused' }]);
+
+    expect(await provision()).toMatchObject({ outcome: 'WAIT' });
+    expect(fake.effects).toEqual(names.map((name) => `create ${name} with token 1`));
+    for (const name of names) fake.setChecks(name, undefined);
+    expect(await provision()).toMatchObject({ outcome: 'PROCEED' });
+  });
+
   it('fails at once when a resource is open to others [W31]', async () => {
     const { fake, provision } = await begun();
     fake.setChecks('orders-db', [{ name: 'secure', passed: false, message: 'mode 644' }]);
