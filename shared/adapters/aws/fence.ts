@@ -22,6 +22,6 @@ export const checkFence = async ({ table }: FenceDeps, environment_id: string, t
   if (result.outcome === 'committed') return;
   const newest = result.failures[0]?.found?.['token'] ?? seen;
   throw new FencedError(
-    `Environment ${environment_id} has been taken over: token ${token} is older than ${String(newest)}. Stop; the newer holder goes on.`,
+    `Environment ${environment_id} has been taken over: token ${token} is older than ${JSON.stringify(newest)}. Stop; the newer holder goes on.`,
   );
 };

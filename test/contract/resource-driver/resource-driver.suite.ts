@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { ResourceDefinition, ResourceDriver, ResourceTarget } from '../../../shared/ports/resource-driver.port.ts';
+import type {
+  ResourceDefinition,
+  ResourceDriver,
+  ResourceMeasure,
+  ResourceTarget,
+} from '../../../shared/ports/resource-driver.port.ts';
 import type { ResourceType } from '../../../shared/domain/resource/resource-requirement.ts';
+
+const sizeAndShare: NonNullable<DriverUnderTest['measures']> = [
+  { name: 'size_bytes', unit: 'bytes', at_least: 1 },
+  { name: 'used_percent', unit: 'percent', at_least: 0 },
+];
 
 type Specification = ResourceDefinition['specification'];
 
@@ -12,6 +22,8 @@ export type DriverUnderTest = {
   readonly specifications: readonly [Specification, Specification];
   /** The keys of the outputs that services use. */
   readonly output_keys: readonly string[];
+  /** What it measures, and the least that it surely does once the resource was used; its size and share in use unless told. */
+  readonly measures?: readonly (Pick<ResourceMeasure, 'name' | 'unit'> & { readonly at_least: number })[];
   /** Uses the resource by what a service is told, so that it holds something. Throws when it can't be used. */
   use(outputs: Readonly<Record<string, string>>): Promise<void>;
   /** Whether anything of it is left. */
@@ -106,8 +118,11 @@ export const describeResourceDriver = (
       const { outputs } = await under.driver.create(definition, token);
       await under.use(outputs);
       const measures = await under.driver.measure(target);
-      expect(measures.find((measure) => measure.name === 'size_bytes')?.value).toBeGreaterThan(0);
-      expect(measures.find((measure) => measure.name === 'used_percent')).toMatchObject({ unit: 'percent' });
+      for (const { name, unit, at_least } of under.measures ?? sizeAndShare) {
+        const measure = measures.find((candidate) => candidate.name === name);
+        expect(measure).toMatchObject({ unit });
+        expect(measure?.value).toBeGreaterThanOrEqual(at_least);
+      }
       await under.driver.remove(target, token);
     });
 

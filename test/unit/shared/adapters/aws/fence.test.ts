@@ -19,7 +19,7 @@ describe('the fence of an environment on AWS', () => {
     await checkFence(deps, 'prod', 4);
     await expect(checkFence(deps, 'prod', 3)).rejects.toMatchObject({
       code: 'fenced',
-      message: expect.stringMatching(/token 3 is older than 4/) as string,
+      message: expect.stringMatching(/token 3 is older than 4/),
     });
   });
 

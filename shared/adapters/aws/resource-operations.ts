@@ -1,0 +1,125 @@
+import type { JsonObject } from '../../domain/json.ts';
+import type {
+  ObservedResource,
+  ResourceDefinition,
+  ResourceDriver,
+  ResourceMeasure,
+  ResourceCheck,
+  ResourceTarget,
+} from '../../ports/resource-driver.port.ts';
+import { checkFence, type FenceDeps } from './fence.ts';
+import { changing } from './resource-fault.ts';
+import {
+  missingWords,
+  observedOf,
+  refuseForeign,
+  requireFound,
+  type FindResource,
+  type FoundResource,
+} from './resource-found.ts';
+import { ForeignResourceError } from './resource-ownership.ts';
+import { refuseFaults, type ResourceRules } from './resource-rules.ts';
+
+type Specification = ResourceDefinition['specification'];
+type Operation<Name extends keyof ResourceDriver> = Pick<ResourceDriver, Name>;
+
+/** Makes it, or finishes what was begun; what is there already is no error, if it is ours. */
+export type MakeResource = (definition: ResourceDefinition) => Promise<void>;
+export type ConfigureResource = (
+  target: ResourceTarget,
+  found: FoundResource,
+  specification: Specification,
+) => Promise<void>;
+export type VerifyResource = (found: FoundResource) => Promise<readonly ResourceCheck[]>;
+export type MeasureResource = (found: FoundResource) => Promise<readonly ResourceMeasure[]>;
+/** Destroys it with what it holds. */
+export type RemoveResource = (target: ResourceTarget, found: FoundResource) => Promise<void>;
+
+/** What is not ours is told as it is, without anything that a service could use: who asks decides. */
+export const reading = (find: FindResource): Operation<'read'> => ({
+  read: async (target) => {
+    const found = await find(target);
+    return found === undefined ? undefined : observedOf(found);
+  },
+});
+
+const changed = async (find: FindResource, target: ResourceTarget): Promise<ObservedResource> =>
+  observedOf(requireFound(target, await find(target)));
+
+export const creating = (
+  deps: FenceDeps,
+  rules: ResourceRules,
+  find: FindResource,
+  make: MakeResource,
+): Operation<'create'> => ({
+  create: (definition, token) =>
+    changing(async () => {
+      const { target } = definition;
+      await checkFence(deps, target.environment_id, token);
+      const found = refuseForeign(target, await find(target));
+      if (found?.state === 'whole') return observedOf(found);
+      refuseFaults(rules, definition);
+      await make(definition);
+      return changed(find, target);
+    }),
+});
+
+export const configuring = (
+  deps: FenceDeps,
+  rules: ResourceRules,
+  find: FindResource,
+  configure: ConfigureResource,
+): Operation<'configure' | 'snapshot'> => ({
+  configure: (definition, token) =>
+    changing(async () => {
+      const { target, specification } = definition;
+      await checkFence(deps, target.environment_id, token);
+      refuseFaults(rules, definition);
+      await configure(target, requireFound(target, await find(target)), specification);
+      return changed(find, target);
+    }),
+  snapshot: async (target) => ({ specification: { ...requireFound(target, await find(target)).specification } }),
+});
+
+/** Where it is gone meanwhile it is made anew, empty: a snapshot holds the specification, not the content. */
+export const restoring = (
+  deps: FenceDeps,
+  find: FindResource,
+  make: MakeResource,
+  configure: ConfigureResource,
+): Operation<'restore'> => ({
+  restore: (target: ResourceTarget, snapshot: JsonObject, token: number) =>
+    changing(async () => {
+      await checkFence(deps, target.environment_id, token);
+      const specification = snapshot['specification'] as Specification;
+      const found = refuseForeign(target, await find(target));
+      if (found?.state === 'whole') return configure(target, found, specification);
+      return make({ target, quantity: 1, specification });
+    }),
+});
+
+export const removing = (deps: FenceDeps, find: FindResource, remove: RemoveResource): Operation<'remove'> => ({
+  remove: (target, token) =>
+    changing(async () => {
+      await checkFence(deps, target.environment_id, token);
+      const found = refuseForeign(target, await find(target));
+      if (found !== undefined) await remove(target, found);
+    }),
+});
+
+export const verifying = (find: FindResource, verify: VerifyResource): Operation<'verify'> => ({
+  verify: async (target) => {
+    const unreachable = (message: string): ResourceCheck[] => [{ name: 'reachable', passed: false, message }];
+    const found = await find(target);
+    if (found === undefined) return unreachable(missingWords(target));
+    if (found.state === 'foreign') return unreachable(ForeignResourceError.of(target, found.physical_id).message);
+    return verify(found);
+  },
+});
+
+export const measuring = (find: FindResource, measure: MeasureResource): Operation<'measure'> => ({
+  measure: async (target) => {
+    const found = await find(target);
+    return found === undefined || found.state === 'foreign' ? [] : measure(found);
+  },
+});
