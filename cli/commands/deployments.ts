@@ -1,5 +1,6 @@
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
-import type { DeploymentReport, DeploymentStatistics } from '../../shared/domain/deployment/deployment.repository.ts';
+import type { DeploymentStatistics } from '../../shared/domain/deployment/deployment.repository.ts';
+import type { DeploymentReport } from '../../shared/domain/report/deployment-report.ts';
 import type { DeploymentResult } from '../../shared/domain/deployment/deployment.ts';
 import { clockText, durationText } from '../output/format.ts';
 import { tableText } from '../output/terminal.ts';

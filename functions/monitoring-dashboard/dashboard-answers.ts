@@ -1,4 +1,4 @@
-import type { DeploymentReport } from '../../shared/domain/deployment/deployment.repository.ts';
+import type { DeploymentReport } from '../../shared/domain/report/deployment-report.ts';
 import { forbidden, notFound, problem } from '../../shared/runtime/http/problem.ts';
 import { answer, type RouteAnswer } from '../../shared/runtime/http/route.ts';
 import type { ReadStatisticsResult } from './read-statistics.ts';

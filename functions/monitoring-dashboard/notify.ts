@@ -1,6 +1,7 @@
 import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
 import type { MonitoringEndpoint } from '../../shared/domain/environment/environment.ts';
+import { announcementOf } from '../../shared/domain/monitoring/announcement.ts';
 import { notificationOf, type Notification } from '../../shared/domain/monitoring/notification.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
@@ -8,12 +9,15 @@ import type { DeliveryLog } from '../../shared/ports/delivery-log.port.ts';
 import type { PublishedEvent } from '../../shared/ports/event-bus.port.ts';
 import type { HttpAnswer, HttpClient } from '../../shared/ports/http-client.port.ts';
 import type { Log } from '../../shared/ports/log.port.ts';
+import type { NotificationTopic } from '../../shared/ports/notification-topic.port.ts';
 
 export type NotifyDeps = {
   readonly records: Pick<DeploymentRecords, 'request'>;
   readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById'>;
   readonly deliveries: DeliveryLog;
   readonly http: HttpClient;
+  /** Undefined where nobody can subscribe. */
+  readonly topic: NotificationTopic | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** HMAC-SHA-256 of the text, in hexadecimal, under the environment's webhook key. */
@@ -81,9 +85,23 @@ const deliver = async (deps: NotifyDeps, endpoint: MonitoringEndpoint, notificat
   });
 };
 
+/** No dead letter here: what the topic does not take is thrown, and the event comes again. */
+const announce = async (deps: NotifyDeps, topic: NotificationTopic, notification: Notification): Promise<void> => {
+  const delivery_id = `${notification.environment_id}/#topic/${notification.id}`;
+  if (await deps.deliveries.isDelivered(delivery_id)) return;
+  await topic.publish(announcementOf(notification));
+  await deps.deliveries.recordDelivery(delivery_id);
+};
+
+/** All of it is tried, whatever fails; then the first failure is thrown. */
+const tellAll = async (work: readonly Promise<void>[]): Promise<void> => {
+  const failed = (await Promise.allSettled(work)).find((told) => told.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+};
+
 /**
- * Tells people of an event that its deployment's `monitoring_config.notify_on` names: a line in the log, and a signed POST to each webhook
- * of the environment (headers `windlass-event-id`, and `windlass-signature: t=<milliseconds>,v1=<hex HMAC-SHA-256 of "t.body">`). What a
+ * Tells people of an event that its deployment's `monitoring_config.notify_on` names: a line in the log, the topic where there
+ * is one, and a signed POST to each webhook of the environment (headers `windlass-event-id`, and `windlass-signature: t=<milliseconds>,v1=<hex HMAC-SHA-256 of "t.body">`). What a
  * webhook does not take, after retries, is kept as a dead letter.
  */
 export const notify = async (deps: NotifyDeps, published: PublishedEvent): Promise<void> => {
@@ -94,5 +112,8 @@ export const notify = async (deps: NotifyDeps, published: PublishedEvent): Promi
   const notification = notificationOf(request.name, environment_id, event, request.specification.emergency_procedures);
   deps.log.info(notification.text, { deployment_id: event.deployment_id, event_type: event.event_type });
   const environment = await deps.environments.findEnvironmentById(environment_id);
-  await Promise.all((environment?.monitoring_endpoints ?? []).map((endpoint) => deliver(deps, endpoint, notification)));
+  await tellAll([
+    ...(environment?.monitoring_endpoints ?? []).map((endpoint) => deliver(deps, endpoint, notification)),
+    ...(deps.topic === undefined ? [] : [announce(deps, deps.topic, notification)]),
+  ]);
 };

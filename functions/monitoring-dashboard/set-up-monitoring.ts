@@ -1,8 +1,9 @@
-import type { TaskInput, TaskOutput } from '../../shared/contracts/tasks.ts';
+import { stop, type TaskInput, type TaskOutput } from '../../shared/contracts/tasks.ts';
 import { completePhase } from '../../shared/domain/deployment/deployment.aggregate.ts';
 import type { DeploymentJournal, DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentRequest } from '../../shared/domain/deployment/deployment.ts';
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
+import type { Environment } from '../../shared/domain/environment/environment.ts';
 import { countOf, listWords } from '../../shared/domain/naming/list-words.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
 import { concludeTask } from '../../shared/runtime/conclude-task.ts';
@@ -10,13 +11,15 @@ import { need } from '../../shared/runtime/need.ts';
 import { runTask, type OpenDeployment } from '../../shared/runtime/run-task.ts';
 import { runStep, type StepFinding } from '../../shared/runtime/workflow-step.ts';
 import { refreshProjection, type RefreshDeps } from './refresh-projection.ts';
+import { setAlarms, type SetAlarmsDeps, type SetAlarmsResult } from './set-alarms.ts';
 
-export type SetUpMonitoringDeps = RefreshDeps & {
-  readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
-  readonly records: Pick<DeploymentRecords, 'request' | 'events'>;
-  readonly environments: Pick<EnvironmentRepository, 'liveService' | 'findEnvironmentById'>;
-  readonly clock: Clock;
-};
+export type SetUpMonitoringDeps = RefreshDeps &
+  SetAlarmsDeps & {
+    readonly journal: Pick<DeploymentJournal, 'open' | 'commit' | 'intend'>;
+    readonly records: Pick<DeploymentRecords, 'request' | 'events' | 'ledger'>;
+    readonly environments: Pick<EnvironmentRepository, 'liveService' | 'findEnvironmentById'>;
+    readonly clock: Clock;
+  };
 
 const component = 'monitoring-dashboard';
 
@@ -45,7 +48,17 @@ const alertFaults = async (
   return [...unknown.flat(), ...repeated];
 };
 
-const setUp = async (deps: SetUpMonitoringDeps, deployment: OpenDeployment): Promise<StepFinding> => {
+type SetUp = StepFinding & { readonly alarms?: SetAlarmsResult };
+
+const toldWords = (endpoints: Environment['monitoring_endpoints']): string =>
+  endpoints.length === 0
+    ? 'to the log only, since the environment has no monitoring_endpoints'
+    : `to ${listWords(endpoints.map((endpoint) => endpoint.name))}`;
+
+const alarmWords = (alarms: SetAlarmsResult | undefined): string =>
+  alarms?.outcome === 'set' ? ` and are watched from now on (${alarms.words})` : '';
+
+const setUp = async (deps: SetUpMonitoringDeps, deployment: OpenDeployment): Promise<SetUp> => {
   const { deployment_id, environment_id } = deployment;
   const request = await need(deps.records.request(deployment_id), 'request of deployment', deployment_id);
   const faults = await alertFaults(deps, environment_id, request);
@@ -59,14 +72,12 @@ const setUp = async (deps: SetUpMonitoringDeps, deployment: OpenDeployment): Pro
   }
   const endpoints = (await deps.environments.findEnvironmentById(environment_id))?.monitoring_endpoints ?? [];
   const projection = (await deps.projections.find(deployment_id)) ?? (await refreshProjection(deps, deployment));
+  const alarms = await setAlarms(deps, deployment, request);
   const { alerts, notify_on } = request.monitoring_config;
-  const told =
-    endpoints.length === 0
-      ? 'to the log only, since the environment has no monitoring_endpoints'
-      : `to ${listWords(endpoints.map((endpoint) => endpoint.name))}`;
   return {
     outcome: 'PASSED',
-    message: `${countOf(alerts.length, 'alert')} will be compared with what the bake measures; ${countOf(notify_on.length, 'kind')} of events are told ${told}; the dashboard shows ${countOf(projection?.seen.at(-1)?.[1] ?? 0, 'event')}. Each version’s output goes to logs of its own from its installation on.`,
+    message: `${countOf(alerts.length, 'alert')} will be compared with what the bake measures${alarmWords(alarms)}; ${countOf(notify_on.length, 'kind')} of events are told ${toldWords(endpoints)}; the dashboard shows ${countOf(projection?.seen.at(-1)?.[1] ?? 0, 'event')}. Each version’s output goes to logs of its own from its installation on.`,
+    ...(alarms !== undefined && { alarms }),
   };
 };
 
@@ -74,10 +85,13 @@ const setUp = async (deps: SetUpMonitoringDeps, deployment: OpenDeployment): Pro
 export const setUpMonitoring = (deps: SetUpMonitoringDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
   runTask(deps.journal, deployment_id, 'PROVISIONING', async (deployment) => {
     const step = await runStep(deps.clock, 'W33', component, () => setUp(deps, deployment));
+    const { alarms } = step.finding;
+    if (alarms?.outcome === 'stopped') return stop;
     return concludeTask(deps.journal, deployment, {
       during: 'PROVISIONING',
       component,
       steps: [step],
+      records: { ledger: alarms?.ledger ?? [] },
       passed: (state) =>
         completePhase(state, 'PREPARATION', 'Resources, configuration and monitoring are ready.', component),
     });

@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../../shared/domain/deployment/ledger-entry.ts
 import type { ServiceRecord } from '../../shared/domain/deployment/service-rollout.ts';
 import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
 import { inParallel } from '../../shared/runtime/in-parallel.ts';
+import { keepLease } from '../../shared/runtime/keep-lease.ts';
 import { startPeriodOf } from './rollout/judge-health.ts';
 import { snapshotOf } from './rollout/service-snapshot.ts';
 import type { UndoDeps, UndoSession } from './undo/undo.deps.ts';
@@ -64,7 +65,12 @@ const readRecords = async (
   return new Map(records.flatMap((record) => (record === undefined ? [] : [[record.service_name, record]])));
 };
 
+/** Alarms are put one by one, and CloudWatch takes three a second. */
+const alarm_milliseconds = 500;
+
 const limitOf = ({ compensation }: LedgerEntry): number => {
+  if (compensation.kind === 'RESTORE_ALARMS')
+    return comeRight_milliseconds + compensation.previous.length * alarm_milliseconds;
   const checks =
     compensation.kind === 'RESTORE_SERVICE'
       ? (snapshotOf(compensation.previous)?.live.specification.health_checks ?? [])
@@ -138,6 +144,19 @@ const sessionOf = (
   };
 };
 
+const undoGroups = async (
+  deps: UndoDeps,
+  session: UndoSession,
+  ledger: readonly LedgerEntry[],
+): Promise<TaskOutput> => {
+  const began = deps.clock.now();
+  for (const group of groupsOf(owedOf(ledger, session))) {
+    if (deps.clock.now() - began > longestCall_milliseconds) return waitFor(0);
+    if (!(await undoGroup(deps, session, group))) return waitFor(secondsBetweenCalls);
+  }
+  return owedOf(await deps.records.ledger(session.deployment_id), session).length === 0 ? proceed : waitFor(0);
+};
+
 /**
  * Takes back what the deployment did, by its ledger and in reverse dependency order (B2, I5): each effect is read back before it counts as
  * undone. WAIT while something has to settle, or when there is more to do than one call should. What cannot be undone is put on record, and
@@ -148,10 +167,5 @@ export const undoEffects = async (deps: UndoEffectsDeps, { deployment_id }: Task
   if (open.state.rollback.status !== 'IN_PROGRESS') return proceed;
   const ledger = await deps.records.ledger(deployment_id);
   const session = sessionOf(deps, open, ledger);
-  const began = deps.clock.now();
-  for (const group of groupsOf(owedOf(ledger, session))) {
-    if (deps.clock.now() - began > longestCall_milliseconds) return waitFor(0);
-    if (!(await undoGroup(deps, session, group))) return waitFor(secondsBetweenCalls);
-  }
-  return owedOf(await deps.records.ledger(deployment_id), session).length === 0 ? proceed : waitFor(0);
+  return keepLease(deps.journal, session, () => undoGroups(deps, session, ledger));
 };

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { webhookSigner, type WebhookSigner } from '../../shared/runtime/webhook-signature.ts';
 
 const create = async (file: string): Promise<void> => {
   try {
@@ -9,16 +10,12 @@ const create = async (file: string): Promise<void> => {
   }
 };
 
-/** Signs for webhooks: HMAC-SHA-256 in hexadecimal, under a key of the environment's own that is derived from the file's (made if absent, mode 0600). */
-export const openWebhookSigner = async (
-  file: string,
-): Promise<(environment_id: string, text: string) => Promise<string>> => {
-  await create(file);
-  const key = (await readFile(file, 'utf8')).trim();
-  return async (environment_id, text) =>
-    createHmac('sha256', webhookKey(key, environment_id)).update(text).digest('hex');
-};
+/** The key from which the key of each environment's webhooks is derived. */
+export const readWebhookKey = async (file: string): Promise<string> => (await readFile(file, 'utf8')).trim();
 
-/** The key that the receivers of an environment's webhooks check signatures with, in hexadecimal. */
-export const webhookKey = (key: string, environment_id: string): string =>
-  createHmac('sha256', key).update(`webhook/${environment_id}`).digest('hex');
+/** Signs for webhooks with the file's key (made if absent, mode 0600). */
+export const openWebhookSigner = async (file: string): Promise<WebhookSigner> => {
+  await create(file);
+  const key = await readWebhookKey(file);
+  return webhookSigner(async () => key);
+};

@@ -55,7 +55,13 @@ export const startConsumers = (deps: ConsumerDeps): readonly Subscription[] => {
     },
   };
   const sleep = (milliseconds: number): Promise<void> => pause(milliseconds);
-  const notifying = { ...deps, log: announcing, sleep, retry_waits_milliseconds: retryWaitsMilliseconds };
+  const notifying = {
+    ...deps,
+    log: announcing,
+    topic: undefined,
+    sleep,
+    retry_waits_milliseconds: retryWaitsMilliseconds,
+  };
   return [
     subscribe(subscription, {
       name: 'signal',

@@ -19,6 +19,7 @@ import { openWebhookSigner } from '../keys/webhook-key.ts';
 import { openFileLog } from '../log/file.log.ts';
 import { localArtifactReader } from '../provider/artifact/artifact-reader.ts';
 import { openLocalProvider, type LocalProvider } from '../provider/open-local-provider.ts';
+import { folderReportStore } from '../reports/folder.report-store.ts';
 import type { ExecutionEnd } from '../workflow/execution.ts';
 import { openWorkflowEngine } from '../workflow/local.workflow-engine.ts';
 import { readMachines } from '../workflow/machine.definitions.ts';
@@ -71,7 +72,7 @@ const closingInReverse = (log: () => Log | undefined): Closing => {
   };
 };
 
-const depsOf = (table: SqliteTable, provider: LocalProvider, log: Log): StackDeps => {
+const depsOf = (table: SqliteTable, provider: LocalProvider, home: string, log: Log): StackDeps => {
   const clock = systemClock;
   const ids = openUlids();
   return {
@@ -81,6 +82,8 @@ const depsOf = (table: SqliteTable, provider: LocalProvider, log: Log): StackDep
     deployer: provider.deployer,
     drivers: localDrivers(provider.resources),
     artifacts: localArtifactReader,
+    alarms: undefined,
+    reports: folderReportStore(join(home, 'reports')),
     supported_providers: ['LOCAL'],
     http: fetchHttpClient(),
     clock,
@@ -116,7 +119,7 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
   closing.add(() => provider.close());
   const table = openSqliteTable({ file: join(home, 'windlass.db'), clock: systemClock });
   closing.add(() => table.close());
-  const deps = depsOf(table, provider, log);
+  const deps = depsOf(table, provider, home, log);
   const issuer = await openIssuer({ home, clock: deps.clock, ids: deps.ids });
   const sign = await openWebhookSigner(join(home, 'keys', 'webhook.key'));
   const signal = openChangeSignal();

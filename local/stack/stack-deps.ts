@@ -1,5 +1,6 @@
 import type { Store } from '../../shared/adapters/store/open-store.ts';
 import type { CloudProvider } from '../../shared/domain/naming/names.ts';
+import type { Alarms } from '../../shared/ports/alarms.port.ts';
 import type { ArtifactReader } from '../../shared/ports/artifact-reader.port.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { FindEarlierSubmission } from '../../shared/ports/earlier-submission.port.ts';
@@ -7,6 +8,7 @@ import type { HttpClient } from '../../shared/ports/http-client.port.ts';
 import type { Ids } from '../../shared/ports/ids.port.ts';
 import type { Log } from '../../shared/ports/log.port.ts';
 import type { ProjectionStore } from '../../shared/ports/projection-store.port.ts';
+import type { ReportStore } from '../../shared/ports/report-store.port.ts';
 import type { ResourceDriver } from '../../shared/ports/resource-driver.port.ts';
 import type { ResourceDrivers } from '../../shared/ports/resource-drivers.port.ts';
 import type { ServiceDeployer } from '../../shared/ports/service-deployer.port.ts';
@@ -18,6 +20,9 @@ export type StackDeps = Store & {
   readonly deployer: ServiceDeployer;
   readonly drivers: ResourceDrivers;
   readonly artifacts: ArtifactReader;
+  /** Nothing watches the services of this machine between releases. */
+  readonly alarms: Alarms | undefined;
+  readonly reports: ReportStore;
   readonly supported_providers: readonly CloudProvider[];
   readonly http: HttpClient;
   readonly clock: Clock;

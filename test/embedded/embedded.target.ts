@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIssuer } from '../../local/issuer/issuer.ts';
-import { webhookKey } from '../../local/keys/webhook-key.ts';
+import { readWebhookKey } from '../../local/keys/webhook-key.ts';
 import { InstanceRecords } from '../../local/provider/process/instance.records.ts';
 import { openStack, type Stack } from '../../local/stack/open-stack.ts';
 import { openSqliteTable } from '../../shared/adapters/sqlite/table.sqlite.ts';
@@ -10,6 +10,8 @@ import { publishedEventsOf } from '../../shared/adapters/store/published-events.
 import { systemClock } from '../../shared/adapters/system/system.clock.ts';
 import { openUlids } from '../../shared/adapters/system/ulid.ids.ts';
 import type { PublishedEvent } from '../../shared/domain/events/published-event.ts';
+import { webhookKey } from '../../shared/runtime/webhook-signature.ts';
+import { localShop } from './shop.example.ts';
 import type { Footprint, Target } from './target.ts';
 
 const mostChanges = 1_000;
@@ -109,10 +111,11 @@ export const openEmbeddedTarget = async (): Promise<EmbeddedTarget> => {
     },
     token: ({ subject, groups, lifetime_seconds = 600 }) =>
       issuer.issueToken({ subject, groups: [...groups], lifetime_seconds }),
+    shop: localShop,
     footprint: () => footprintOf(home),
     published: () => publishedUnder(home),
     webhookKey: async (environment_id) =>
-      webhookKey((await readFile(join(home, 'keys', 'webhook.key'), 'utf8')).trim(), environment_id),
+      webhookKey(await readWebhookKey(join(home, 'keys', 'webhook.key')), environment_id),
     pids,
     reopen: async () => {
       await stop();

@@ -26,7 +26,7 @@ export const compensations: Readonly<Record<string, Undoing>> = {
   ScanDeployment: { needs_none: onlyRecords },
   VerifyBehavior: { needs_none: onlyRecords },
   WatchRelease: { needs_none: onlyRecords },
-  ReportRelease: { needs_none: onlyRecords },
+  ReportRelease: { needs_none: 'The report that it stores is a record, kept whatever the end is.' },
   FinishDeployment: {
     needs_none: 'It removes versions that neither serve nor are what this deployment would be undone to.',
   },

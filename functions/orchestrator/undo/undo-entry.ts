@@ -1,6 +1,7 @@
 import { isRetryable, messageOf } from '../../../shared/domain/errors/windlass.error.ts';
 import type { LedgerEntry } from '../../../shared/domain/deployment/ledger-entry.ts';
 import { isForTheMachine } from '../rollout/expect-errors.ts';
+import { restoreAlarms } from './restore-alarms.ts';
 import { restoreService } from './restore-service.ts';
 import type { UndoDeps, UndoSession } from './undo.deps.ts';
 import { undoResource } from './undo-resource.ts';
@@ -11,9 +12,15 @@ const pause_milliseconds = 200;
 
 const undo = (deps: UndoDeps, session: UndoSession, entry: LedgerEntry): Promise<UndoOutcome> => {
   const { compensation } = entry;
-  return compensation.kind === 'RESTORE_SERVICE'
-    ? restoreService(deps, session, compensation)
-    : undoResource(deps, session, entry, compensation);
+  switch (compensation.kind) {
+    case 'RESTORE_SERVICE':
+      return restoreService(deps, session, compensation);
+    case 'RESTORE_ALARMS':
+      return restoreAlarms(deps, session, compensation);
+    case 'REMOVE_RESOURCE':
+    case 'RESTORE_RESOURCE':
+      return undoResource(deps, session, entry, compensation);
+  }
 };
 
 /**

@@ -10,7 +10,7 @@ import { resourceInUse } from './resource-in-use.ts';
 import type { UndoDeps, UndoSession } from './undo.deps.ts';
 import { failed, type UndoOutcome } from './undo.outcome.ts';
 
-type ResourceCompensation = Exclude<Compensation, { kind: 'RESTORE_SERVICE' }>;
+type ResourceCompensation = Extract<Compensation, { kind: 'REMOVE_RESOURCE' | 'RESTORE_RESOURCE' }>;
 type ResourceNews = NonNullable<Commit['resource_events']>[number];
 type Undoing = {
   readonly session: UndoSession;

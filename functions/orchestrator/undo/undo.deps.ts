@@ -7,6 +7,7 @@ import type { LiveService } from '../../../shared/domain/deployment/service-roll
 import type { EnvironmentRepository } from '../../../shared/domain/environment/environment.repository.ts';
 import type { Resource } from '../../../shared/domain/resource/resource.ts';
 import type { ResourceRepository } from '../../../shared/domain/resource/resource.repository.ts';
+import type { Alarms } from '../../../shared/ports/alarms.port.ts';
 import type { Clock } from '../../../shared/ports/clock.port.ts';
 import type { ResourceDrivers } from '../../../shared/ports/resource-drivers.port.ts';
 import type { ServiceDeployer } from '../../../shared/ports/service-deployer.port.ts';
@@ -24,6 +25,8 @@ export type UndoDeps = {
     'checkArtifact' | 'describe' | 'install' | 'scale' | 'shiftTraffic' | 'remove' | 'waitUntilSettled'
   >;
   readonly drivers: ResourceDrivers;
+  /** Undefined where nothing watches services between releases. */
+  readonly alarms: Alarms | undefined;
   readonly clock: Clock;
   /** Resolves after the milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;

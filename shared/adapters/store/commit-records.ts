@@ -56,6 +56,5 @@ export const recordWrites = (
     ...(commit.prepared_configuration === undefined
       ? []
       : documentWrites(state.id, 'CONFIGURATION', commit.prepared_configuration)),
-    ...(commit.report === undefined ? [] : documentWrites(state.id, 'REPORT', commit.report)),
   ];
 };

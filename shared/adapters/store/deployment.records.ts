@@ -1,8 +1,4 @@
-import type {
-  DeploymentRecords,
-  DeploymentReport,
-  PreparedConfiguration,
-} from '../../domain/deployment/deployment.repository.ts';
+import type { DeploymentRecords, PreparedConfiguration } from '../../domain/deployment/deployment.repository.ts';
 import type { DeploymentRequest } from '../../domain/deployment/deployment.ts';
 import type { ServiceRecord } from '../../domain/deployment/service-rollout.ts';
 import type { ReleasePlan } from '../../domain/planning/release-plan.ts';
@@ -77,7 +73,6 @@ export const deploymentRecords = (table: Table): DeploymentRecords => {
     findings: async (id) => newestById(await packed<SecurityFinding>(id, 'FINDING')),
     tests: async (id) => newestById(await packed<TestResult>(id, 'TEST')),
     preparedConfiguration: (id) => readDocument<PreparedConfiguration>(table, id, 'CONFIGURATION'),
-    report: (id) => readDocument<DeploymentReport>(table, id, 'REPORT'),
     events: (id, after, limit) => readEvents(table, id, after, limit),
   };
 };

@@ -52,7 +52,7 @@ export const isOfDeployment = (key: Key): boolean => key.pk.startsWith(deploymen
 export type PackKind = 'STEP' | 'VALIDATION' | 'FINDING' | 'TEST' | 'OUTBOX';
 
 /** Values stored as one packed document, under DEPLOYMENT#<id> / <KIND>#<nnnn>. */
-export type DocumentKind = 'PLAN' | 'CONFIGURATION' | 'REPORT' | 'IMPORT';
+export type DocumentKind = 'PLAN' | 'CONFIGURATION' | 'IMPORT';
 
 export const packPrefix = (kind: PackKind): string => `${kind}#`;
 export const eventPrefix = 'EVENT#';

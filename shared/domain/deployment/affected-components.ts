@@ -63,7 +63,7 @@ export const getAffectedComponents = (
   const resourceEntries = new Map<string, LedgerEntry>();
   for (const entry of ledger) {
     if (entry.compensation.kind === 'RESTORE_SERVICE') serviceEntries.set(entry.compensation.service_name, entry);
-    else resourceEntries.set(entry.compensation.resource_name, entry);
+    else if (entry.compensation.kind !== 'RESTORE_ALARMS') resourceEntries.set(entry.compensation.resource_name, entry);
   }
   return [
     ...plan.services.map((planned) =>

@@ -91,7 +91,6 @@ export type Commit = {
   readonly live_services?: readonly LiveService[];
   readonly removed_live_services?: readonly string[];
   readonly prepared_configuration?: PreparedConfiguration;
-  readonly report?: DeploymentReport;
   readonly audit?: NewAuditEntry;
   /** Ends the deployment: lease released, capacity settled, and the name freed unless it completed. */
   readonly end?: CapacityEnd;
@@ -103,8 +102,6 @@ export type PreparedConfiguration = {
   /** By resource name: what services that use it get, for example { FILE: '...' }. */
   readonly resource_outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
-
-export type DeploymentReport = { readonly generated_at: string; readonly markdown: string };
 
 /** A deployment as one writer sees it: whoever takes it over makes every later commit of this session fail with `StaleTokenError`. */
 export type DeploymentSession = {
@@ -130,7 +127,6 @@ export interface DeploymentRecords {
   findings(deployment_id: string): Promise<readonly SecurityFinding[]>;
   tests(deployment_id: string): Promise<readonly TestResult[]>;
   preparedConfiguration(deployment_id: string): Promise<PreparedConfiguration | undefined>;
-  report(deployment_id: string): Promise<DeploymentReport | undefined>;
   /** In order of sequence, those greater than `after`. */
   events(deployment_id: string, after: number, limit: number): Promise<readonly DeploymentEvent[]>;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { timestampSchema } from '../naming/names.ts';
+import { alertConfigurationSchema } from './deployment.ts';
 
 export const ledgerStateSchema = z.enum(['INTENDED', 'DONE', 'UNDONE', 'UNDO_FAILED', 'KEPT']);
 
@@ -19,6 +20,12 @@ export const compensationSchema = z.discriminatedUnion('kind', [
     resource_name: z.string(),
     snapshot: z.json(),
   }),
+  /** Remove the alarms that were made, and put those back that were there before; see `AlarmChanges`. */
+  z.strictObject({
+    kind: z.literal('RESTORE_ALARMS'),
+    made: z.array(alertConfigurationSchema).readonly(),
+    previous: z.array(alertConfigurationSchema).readonly(),
+  }),
 ]);
 export type Compensation = z.infer<typeof compensationSchema>;
 
@@ -29,7 +36,7 @@ export type Compensation = z.infer<typeof compensationSchema>;
 export const ledgerEntrySchema = z
   .strictObject({
     seq: z.string(),
-    action: z.enum(['ROLL_OUT_SERVICE', 'CREATE_RESOURCE', 'CONFIGURE_RESOURCE']),
+    action: z.enum(['ROLL_OUT_SERVICE', 'CREATE_RESOURCE', 'CONFIGURE_RESOURCE', 'SET_ALARMS']),
     target: z.string(),
     compensation: compensationSchema,
     token: z.int(),
@@ -49,6 +56,8 @@ const padded = (value: number): string => String(value).padStart(5, '0');
 
 /** Resources come before all waves, so they are undone after all services. */
 export const resourceLedgerSeq = (resource_name: string): string => `00000#resource#${resource_name}`;
+/** All alarms of a release are one entry. */
+export const alarmsLedgerSeq = '00000#alarms';
 /** `wave` counts from 0. */
 export const serviceLedgerSeq = (wave: number, service_name: string): string =>
   `${padded(wave + 1)}#service#${service_name}`;

@@ -14,6 +14,8 @@ const undoOf = ({ compensation }: LedgerEntry): string => {
       return 'removed';
     case 'RESTORE_RESOURCE':
       return 'set back to what it was';
+    case 'RESTORE_ALARMS':
+      return 'set back to what they were';
   }
 };
 

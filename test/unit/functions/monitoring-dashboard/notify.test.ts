@@ -5,6 +5,7 @@ import { openSqliteTable } from '../../../../shared/adapters/sqlite/table.sqlite
 import { openDeliveryLog } from '../../../../shared/adapters/store/delivery.log.ts';
 import { deploymentRequestSchema } from '../../../../shared/domain/deployment/deployment.ts';
 import type { Environment } from '../../../../shared/domain/environment/environment.ts';
+import type { Announcement, NotificationTopic } from '../../../../shared/ports/notification-topic.port.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../shared/ports/http-client.port.ts';
 import type { PublishedEvent } from '../../../../shared/ports/event-bus.port.ts';
 
@@ -46,7 +47,7 @@ const published = (event_type: string, details = {}): PublishedEvent =>
 
 const answered = (status: number): HttpAnswer => ({ outcome: 'answered', status, body: '', milliseconds: 1 });
 
-const setUp = (answers: readonly HttpAnswer[]) => {
+const setUp = (answers: readonly HttpAnswer[], topic?: NotificationTopic) => {
   const sent: HttpRequest[] = [];
   const lines: string[] = [];
   const deliveries = openDeliveryLog(openSqliteTable({ file: ':memory:', clock }));
@@ -57,6 +58,7 @@ const setUp = (answers: readonly HttpAnswer[]) => {
     http: {
       send: async (one) => (sent.push(one), answers[Math.min(sent.length, answers.length) - 1] ?? answered(200)),
     },
+    topic,
     clock,
     log: { info: (message) => void lines.push(message), warn: () => {}, error: () => {} },
     sign: async (id, text) => createHmac('sha256', `key of ${id}`).update(text).digest('hex'),
@@ -118,6 +120,57 @@ describe('notify', () => {
     expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({
       text: 'The rollback of shop-v9 could not finish; left: cart 2.0.0 still runs.',
       emergency: [{ contact: 'the engineer on call' }],
+    });
+  });
+
+  describe('with a topic', () => {
+    const openTopic = (failures = 0) => {
+      const heard: Announcement[] = [];
+      let left = failures;
+      const topic: NotificationTopic = {
+        publish: async (announcement) => {
+          if ((left -= 1) >= 0) throw new Error('the topic is out of reach');
+          heard.push(announcement);
+        },
+      };
+      return { heard, topic };
+    };
+
+    it('tells the topic what it tells the webhooks, with what subscribers filter by [DC3]', async () => {
+      const { heard, topic } = openTopic();
+      const { deps, sent } = setUp([answered(200)], topic);
+      await notify(deps, published('ROLLBACK_COMPLETED', { rollback: { status: 'FAILED', remaining: ['cart'] } }));
+
+      expect(sent).toHaveLength(1);
+      expect(heard).toEqual([
+        {
+          subject: 'Windlass, dev: ROLLBACK_COMPLETED',
+          text: [
+            'The rollback of shop-v9 could not finish; left: cart.',
+            'Call the engineer on call, runbook https://example.com/runbook.',
+            '',
+            'ROLLBACK_COMPLETED at 1970-01-01T00:00:00.000Z, deployment d1',
+          ].join('\n'),
+          attributes: {
+            environment_id: 'dev',
+            deployment_id: 'd1',
+            event_type: 'ROLLBACK_COMPLETED',
+            event_id: 'e1',
+            emergency: 'true',
+          },
+        },
+      ]);
+    });
+
+    it('throws when the topic cannot be told, though the webhook was, and tells each once when it comes again', async () => {
+      const { heard, topic } = openTopic(1);
+      const { deps, sent } = setUp([answered(200)], topic);
+      await expect(notify(deps, published('DEPLOYMENT_SUCCEEDED'))).rejects.toThrow('out of reach');
+      expect(sent).toHaveLength(1);
+
+      await notify(deps, published('DEPLOYMENT_SUCCEEDED'));
+      await notify(deps, published('DEPLOYMENT_SUCCEEDED'));
+      expect([sent.length, heard.length]).toEqual([1, 1]);
     });
   });
 });

@@ -3,6 +3,7 @@ import { createHandler } from '../../../../functions/monitoring-dashboard/report
 import { projectEvent } from '../../../../functions/monitoring-dashboard/project-event.ts';
 import { openProjectionStore } from '../../../../shared/adapters/store/projection.store.ts';
 import { someEvent, someServiceRecord } from '../../shared/adapters/store/store-fixture.ts';
+import { memoryReportStore } from '../../../fakes/report-store.fake.ts';
 import { deployment_id, openRelease, serviceNamed } from '../release-fixture.ts';
 
 const report = async (names: readonly string[] = ['cart', 'shop']) => {
@@ -16,8 +17,9 @@ const report = async (names: readonly string[] = ['cart', 'shop']) => {
     services: names.slice(0, 20).map((name) => someServiceRecord(name, { status: 'ACTIVE' })),
   }));
   const projections = openProjectionStore(release.table);
-  const run = createHandler({ ...release, projections });
-  return { release, projections, run: () => run({ deployment_id }) };
+  const reports = memoryReportStore();
+  const run = createHandler({ ...release, projections, reports });
+  return { release, projections, reports, run: () => run({ deployment_id }) };
 };
 
 describe('ReportRelease', () => {
@@ -52,24 +54,40 @@ describe('ReportRelease', () => {
     expect(after?.seen).toEqual([[1, events.length]]);
   });
 
-  it('stores the report of the release [W63]', async () => {
-    const { release, run } = await report();
+  it('stores the report of the release, and says where it is [W63]', async () => {
+    const { release, reports, run } = await report();
     await run();
 
-    const stored = await release.records.report(deployment_id);
+    const [stored] = reports.stored(deployment_id);
     expect(stored?.markdown).toContain('# shop-v2: MONITORING');
     expect(stored?.markdown).toContain('| cart | new |');
     expect(stored?.markdown).toContain('W62 Update monitoring dashboards');
-    expect(await release.step('W63')).toMatchObject({ outcome: 'PASSED', component: 'monitoring-dashboard' });
+    expect(await release.step('W63')).toMatchObject({
+      outcome: 'PASSED',
+      component: 'monitoring-dashboard',
+      message: expect.stringContaining(`stored at memory:dev/${deployment_id}`) as unknown,
+    });
+  });
+
+  it('puts nothing on record when the report could not be stored, and goes on when it can be [W63]', async () => {
+    const { release, reports, run } = await report();
+    reports.failNext();
+    await expect(run()).rejects.toThrow('the store is out of reach');
+    expect(await release.step('W62')).toBeUndefined();
+
+    await run();
+    expect(reports.stored(deployment_id)).toHaveLength(1);
+    expect(await release.step('W63')).toMatchObject({ outcome: 'PASSED' });
   });
 
   it('is done once', async () => {
-    const { release, run } = await report();
+    const { release, reports, run } = await report();
     await run();
-    const before = await release.records.report(deployment_id);
+    const before = await release.step('W63');
     release.clock.advance(1_000);
     await run();
 
-    expect(await release.records.report(deployment_id)).toEqual(before);
+    expect(reports.stored(deployment_id)).toHaveLength(1);
+    expect(await release.step('W63')).toEqual(before);
   });
 });

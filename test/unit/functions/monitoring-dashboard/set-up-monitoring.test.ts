@@ -8,7 +8,7 @@ const alertOn = (service_name: string, name = 'slow') => ({ name, service_name, 
 const setUp = async (options: ReleaseOptions = {}) => {
   const release = await openRelease({ status: 'PROVISIONING', ...options });
   const projections = openProjectionStore(release.table);
-  const run = createHandler({ ...release, projections });
+  const run = createHandler({ ...release, projections, alarms: undefined });
   return { release, projections, run: () => run({ deployment_id }) };
 };
 

@@ -112,6 +112,7 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
     resources,
     deployer,
     drivers: () => driver,
+    alarms: undefined,
     http: http.client,
     clock,
     sleep,

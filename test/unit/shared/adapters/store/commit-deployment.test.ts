@@ -93,7 +93,6 @@ describe('committing', () => {
       environment_variables: { LOG_LEVEL: 'info' },
       resource_outputs: { 'orders-db': { FILE: '/data' } },
     };
-    const report = { generated_at: at(), markdown: '# shop-v1\n\nCompleted.' };
     await store.journal.commit(session, () => ({
       events: [statusEvent('VALIDATING')],
       steps: [someStep('W21'), someStep('W22')],
@@ -105,7 +104,6 @@ describe('committing', () => {
       resources: [someResource()],
       live_services: [someLiveService()],
       prepared_configuration: configuration,
-      report,
       audit: someAudit,
     }));
     expect((await records.steps(id)).map((step) => step.id)).toEqual(['W11', 'W12', 'W13', 'W14', 'W21', 'W22']);
@@ -120,7 +118,6 @@ describe('committing', () => {
     expect(await store.resources.findResourceById('resource-1')).toEqual(someResource());
     expect(await environments.liveServices('dev')).toEqual([someLiveService()]);
     expect(await records.preparedConfiguration(id)).toEqual(configuration);
-    expect(await records.report(id)).toEqual(report);
     expect((await environments.auditTrail('dev', { limit: 10 })).items).toHaveLength(3);
     await store.journal.commit(session, () => ({
       removed_live_services: ['cart'],

@@ -12,7 +12,6 @@ describe('the records of a deployment', () => {
     expect(await records.plan('nobody')).toBeUndefined();
     expect(await records.context('nobody')).toBeUndefined();
     expect(await records.preparedConfiguration('nobody')).toBeUndefined();
-    expect(await records.report('nobody')).toBeUndefined();
     for (const list of ['steps', 'services', 'ledger', 'validations', 'findings', 'tests'] as const)
       expect(await records[list]('nobody')).toEqual([]);
   });
@@ -72,17 +71,20 @@ describe('the records of a deployment', () => {
     expect(await store.records.ledger(session.deployment_id)).toEqual(entries.toReversed());
   });
 
-  it('keep a report of any length', async () => {
+  it('keep a document of any length', async () => {
     const store = openTestStore();
     await saveSomeEnvironment(store);
     const session = await submitted(store);
     let seed = 7;
-    const markdown = Array.from({ length: 900_000 }, () =>
+    const text = Array.from({ length: 900_000 }, () =>
       String.fromCharCode(33 + ((seed = (seed * 16_807) % 2_147_483_647) % 90)),
     ).join('');
-    await store.journal.commit(session, () => ({ report: { generated_at: at(), markdown } }));
-    expect((await store.records.report(session.deployment_id))?.markdown === markdown).toBe(true);
-    await store.journal.commit(session, () => ({ report: { generated_at: at(1), markdown: 'short' } }));
-    expect(await store.records.report(session.deployment_id)).toEqual({ generated_at: at(1), markdown: 'short' });
+    const long = { environment_variables: { TEXT: text }, resource_outputs: {} };
+    const short = { environment_variables: { TEXT: 'short' }, resource_outputs: {} };
+    await store.journal.commit(session, () => ({ prepared_configuration: long }));
+    const stored = await store.records.preparedConfiguration(session.deployment_id);
+    expect(stored?.environment_variables['TEXT'] === text).toBe(true);
+    await store.journal.commit(session, () => ({ prepared_configuration: short }));
+    expect(await store.records.preparedConfiguration(session.deployment_id)).toEqual(short);
   });
 });

@@ -4,6 +4,7 @@ import {
   at,
   openTestStore,
   saveSomeEnvironment,
+  someAudit,
   someEvent,
   someServiceRecord,
   someStep,
@@ -12,6 +13,8 @@ import {
 
 const published = async (store: ReturnType<typeof openTestStore>) =>
   (await store.table.changes('', 1_000)).changes.flatMap(publishedEventsOf);
+const ofReleases = async (store: ReturnType<typeof openTestStore>) =>
+  (await published(store)).filter(({ kind }) => kind !== 'environment');
 
 describe('what the change feed publishes', () => {
   it('is each event of a deployment once, in order, and nothing for other changes [I9]', async () => {
@@ -24,7 +27,7 @@ describe('what the change feed publishes', () => {
       services: [someServiceRecord()],
     }));
     const events = await store.records.events(session.deployment_id, 0, 10);
-    expect(await published(store)).toEqual(
+    expect(await ofReleases(store)).toEqual(
       events.map((event) => ({ kind: 'deployment', environment_id: 'dev', event })),
     );
   });
@@ -58,7 +61,7 @@ describe('what the change feed publishes', () => {
     }));
     const envelope = { environment_id: 'dev', deployment_id: session.deployment_id };
     const stamp = { id: expect.any(String), timestamp: at() };
-    expect((await published(store)).slice(1)).toEqual([
+    expect((await ofReleases(store)).slice(1)).toEqual([
       { kind: 'resource', ...envelope, event: { ...resource, ...stamp } },
       { kind: 'security', ...envelope, event: { ...security, ...stamp } },
     ]);
@@ -69,12 +72,31 @@ describe('what the change feed publishes', () => {
     await saveSomeEnvironment(store);
     await submitted(store);
     const { changes } = await store.table.changes('', 1_000);
-    const inserts = changes.filter((change) => publishedEventsOf(change).length > 0);
+    const inserts = changes.filter(
+      (change) => change.key.pk.startsWith('DEPLOYMENT#') && publishedEventsOf(change).length > 0,
+    );
     expect(inserts).toHaveLength(1);
     for (const { key, after } of inserts) {
       if (after === undefined) continue;
       expect(publishedEventsOf({ key, before: after, after })).toEqual([]);
       expect(publishedEventsOf({ key, before: after })).toEqual([]);
     }
+  });
+
+  it('is each change of an environment’s definition, and nothing for what is stored beside it', async () => {
+    const store = openTestStore();
+    const first = await saveSomeEnvironment(store);
+    await store.environments.saveEnvironment({ ...first, name: 'Development' }, 1, someAudit);
+    await store.environments.appendAudit('dev', someAudit);
+    await store.environments.removeEnvironment('dev', someAudit);
+    await saveSomeEnvironment(store);
+
+    const told = (await published(store)).map((one) => [one.kind, one.environment_id, one.event]);
+    expect(told).toEqual([
+      ['environment', 'dev', { id: 'dev@1', event_type: 'ENVIRONMENT_CREATED', version: 1 }],
+      ['environment', 'dev', { id: 'dev@2', event_type: 'ENVIRONMENT_CHANGED', version: 2 }],
+      ['environment', 'dev', { id: 'dev@2#removed', event_type: 'ENVIRONMENT_REMOVED', version: 2 }],
+      ['environment', 'dev', { id: 'dev@1', event_type: 'ENVIRONMENT_CREATED', version: 1 }],
+    ]);
   });
 });

@@ -1,0 +1,44 @@
+import type { ComponentName } from '../naming/names.ts';
+
+/** All metrics of Windlass itself are in this namespace of CloudWatch. */
+export const metricNamespace = 'Windlass';
+
+/** The Lambdas that are measured, by component: every component has some, so that its dashboard shows all seven. */
+export const measuredTasks = {
+  orchestrator: [
+    'PlanWave',
+    'AdvanceRollout',
+    'RecordServiceFailure',
+    'VerifyServices',
+    'FinishDeployment',
+    'BeginRollback',
+    'UndoEffects',
+    'FinishRollback',
+    'OrchestratorApi',
+  ],
+  'environment-validator': ['ValidateEnvironment'],
+  'configuration-manager': ['PrepareConfiguration', 'ConfigurationApi'],
+  'resource-provisioner': ['AssessResources', 'ProvisionResources', 'ResourceApi'],
+  'security-scanner': ['ScanSpecification', 'ScanDeployment'],
+  'integration-tester': ['RunTests', 'VerifyBehavior'],
+  'monitoring-dashboard': [
+    'SetUpMonitoring',
+    'WatchRelease',
+    'ReportRelease',
+    'DashboardApi',
+    'ProjectEvent',
+    'Notify',
+    'RecordMetrics',
+    'MaintainDashboards',
+  ],
+} as const satisfies Readonly<Record<ComponentName, readonly string[]>>;
+
+/** A component with one of its tasks. */
+export type MeasuredTask = {
+  readonly [Component in ComponentName]: {
+    readonly component: Component;
+    readonly task: (typeof measuredTasks)[Component][number];
+  };
+}[ComponentName];
+
+export const allTasks = Object.values(measuredTasks).flat();

@@ -1,0 +1,1 @@
+export type DeploymentReport = { readonly generated_at: string; readonly markdown: string };
