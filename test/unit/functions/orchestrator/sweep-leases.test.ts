@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../../functions/orchestrator/sweep-leases.handler.ts';
+import { recordingLog } from '../../../fakes/recording-log.fake.ts';
+import { fakeWorkflowEngine } from '../../../fakes/workflow-engine.fake.ts';
+import { someDeployment, someEnvironment, someAudit, openTestStore } from '../../shared/adapters/store/store-fixture.ts';
+import { openWorld, shop } from './orchestrator.world.ts';
+
+const minute = 60_000;
+
+const open = async () => {
+  const world = await openWorld();
+  const engine = fakeWorkflowEngine();
+  const log = recordingLog();
+  const sweep = createHandler({ ...world.deps, engine, log });
+  const outcomes = async () => (await sweep()).swept.map(({ outcome }) => outcome);
+  return { world, engine, log, sweep, outcomes };
+};
+
+describe('a sweep over the leases', () => {
+  it('leaves those alone that live [B1]', async () => {
+    const { world, engine, outcomes } = await open();
+    await world.submit(shop('1'));
+    world.clock.advance(5 * minute - 1);
+    expect(await outcomes()).toEqual([]);
+    expect(engine.started()).toEqual([]);
+  });
+
+  it('has a deployment undone whose lease has run out, once for each attempt [B1]', async () => {
+    const { world, engine, log, sweep, outcomes } = await open();
+    const id = await world.submit(shop('1'));
+    await world.prepare(id);
+    world.clock.advance(5 * minute);
+    expect(await sweep()).toEqual({ swept: [{ environment_id: 'dev', deployment_id: id, outcome: 'undone' }] });
+    expect(await outcomes()).toEqual(['waiting']);
+    expect(engine.started()).toMatchObject([
+      {
+        machine: 'rollback',
+        name: `recovery-${id}-1-1`,
+        input: { deployment_id: id, failure: { Error: 'ExecutionLostError' } },
+      },
+    ]);
+    expect(log.lines).toHaveLength(1);
+    world.clock.advance(minute);
+    expect(await outcomes()).toEqual(['undone']);
+  });
+
+  it('starts a deployment that never was, by its own name; and has it undone when that execution was lost [B1]', async () => {
+    const { world, engine, outcomes } = await open();
+    const id = await world.submit(shop('1'));
+    world.clock.advance(6 * minute);
+    expect(await outcomes()).toEqual(['started']);
+    expect(engine.started()).toMatchObject([{ machine: 'deployment', name: id, input: { deployment_id: id } }]);
+    expect(await outcomes()).toEqual(['undone']);
+    expect(engine.started()[1]).toMatchObject({ machine: 'rollback' });
+  });
+
+  it('undoes one that was cancelled before it was started [B1]', async () => {
+    const { world, engine, outcomes } = await open();
+    const id = await world.submit(shop('1'));
+    await world.cancel(id);
+    world.clock.advance(6 * minute);
+    expect(await outcomes()).toEqual(['undone']);
+    expect(engine.started()).toMatchObject([{ machine: 'rollback' }]);
+  });
+
+  it('frees the lease of a deployment that has ended, and starts nothing [B1]', async () => {
+    const { world, engine, outcomes } = await open();
+    const { id } = await world.release(shop('1'));
+    await world.journal.takeOver(id, "a rollback that came too late");
+    world.clock.advance(6 * minute);
+    expect(await outcomes()).toEqual(['freed']);
+    expect(await world.environments.lease('dev')).toMatchObject({ owner: null, fencing_token: 2 });
+    expect(await outcomes()).toEqual([]);
+    expect(engine.started()).toEqual([]);
+  });
+
+  it('sees to every environment, though one cannot be [B1]', async () => {
+    const { world, engine, log, sweep } = await open();
+    const id = await world.submit(shop('1'));
+    await world.prepare(id);
+    const saved = await world.environments.saveEnvironment(someEnvironment({ id: 'other' }), 0, someAudit);
+    expect(saved.outcome).toBe('saved');
+    const other = someDeployment({ id: 'other-1', environment: { id: 'other', version: 1 } });
+    expect((await world.journal.submit(other)).outcome).toBe('accepted');
+    world.clock.advance(6 * minute);
+    const state = (deployment_id: string) =>
+      deployment_id === id ? Promise.reject(new Error('out of reach')) : world.records.state(deployment_id);
+    const sweepBadly = createHandler({ ...world.deps, records: { state }, engine, log });
+    expect((await sweepBadly()).swept.map(({ outcome }) => outcome).toSorted()).toEqual(['failed', 'started']);
+    expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([{ fields: { environment_id: 'dev' } }]);
+    expect((await sweep()).swept).toHaveLength(2);
+  });
+
+  it('costs an idle environment one read, beside the index [B1]', async () => {
+    const store = openTestStore();
+    for (const id of ['a', 'b', 'c']) await store.environments.saveEnvironment(someEnvironment({ id }), 0, someAudit);
+    const calls: string[] = [];
+    const table = {
+      ...store.table,
+      get: (key: Parameters<typeof store.table.get>[0]) => (calls.push('get'), store.table.get(key)),
+      query: (query: Parameters<typeof store.table.query>[0]) => (calls.push('query'), store.table.query(query)),
+    };
+    const counted = openTestStore({ table, clock: store.clock });
+    const sweep = createHandler({ ...counted, engine: fakeWorkflowEngine(), log: recordingLog() });
+    expect(await sweep()).toEqual({ swept: [] });
+    expect(calls).toEqual(['query', 'get', 'get', 'get']);
+  });
+});
