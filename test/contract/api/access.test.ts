@@ -6,6 +6,7 @@ import { base64url, SignJWT, UnsecuredJWT } from 'jose';
 import { audience, issuerName, openIssuer } from '../../../local/issuer/issuer.ts';
 import { allRoutes } from '../../../shared/contracts/routes/all.routes.ts';
 import type { RouteContract } from '../../../shared/contracts/routes/route.contract.ts';
+import { postedTriggers } from '../../unit/shared/domain/trigger/trigger.fixture.ts';
 import { definition, openTestApi, release, type TestApi } from './api-fixture.ts';
 
 describe('access', () => {
@@ -24,6 +25,8 @@ describe('access', () => {
     replace_configuration: { variables: { A: 1 } },
     plan_deployment: release('another'),
     submit_deployment: release('another'),
+    create_trigger: postedTriggers.ci,
+    replace_trigger: postedTriggers.ci,
   };
   const queries: Readonly<Record<string, string>> = {
     list_deployments: '?environment_id=dev',

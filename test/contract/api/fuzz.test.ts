@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allRoutes } from '../../../shared/contracts/routes/all.routes.ts';
+import { postedTriggers } from '../../unit/shared/domain/trigger/trigger.fixture.ts';
 import { definition, openTestApi, release, type Call, type TestApi } from './api-fixture.ts';
 
 const bodyRoutes = allRoutes.filter((contract) => contract.body !== undefined);
@@ -93,6 +94,7 @@ describe('no input is answered with a fault of ours', () => {
     api = await openTestApi();
     await api.call('POST', '/v1/environments', { body: definition() });
     await api.call('POST', '/v1/deployments', { body: release() });
+    await api.call('POST', '/v1/triggers', { body: postedTriggers.ci });
   });
   afterEach(() => {
     const [broken] = api.log.lines.filter((line) => line.level === 'error');
@@ -154,6 +156,8 @@ describe('no input is answered with a fault of ours', () => {
       mutated({ variables: { A: 'b', B: 1 }, limits: { instances: 3 }, allowed_regions: [] }).map(
         (raw) => ['PUT', '/v1/environments/dev/configuration', raw] as const,
       ),
+      mutated(postedTriggers.objects).map((raw) => ['POST', '/v1/triggers', raw] as const),
+      mutated(postedTriggers.ci).map((raw) => ['PUT', '/v1/triggers/ci', raw] as const),
     );
     await fc.assert(
       fc.asyncProperty(cases, async ([method, path, raw]) => send(method, path, { raw })),
