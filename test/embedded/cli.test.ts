@@ -86,6 +86,21 @@ describe('the command line', () => {
     expect(await json('env', 'get', 'lab')).toMatchObject({ configuration: { variables: { CURRENCY: 'CHF' } } });
   });
 
+  it('makes a trigger, changes it, lists it and removes it [DC5]', async () => {
+    const trigger = (enabled: boolean): string =>
+      `{ id: ci, kind: DEPLOYMENT_REQUEST, source: com.acme.ci, enabled: ${enabled}, runs_as: { subject: bot } }`;
+    const created = await windlass('trigger', 'apply', '-f', await written('trigger.yaml', trigger(true)));
+    const updated = await windlass('trigger', 'apply', '-f', await written('trigger.yaml', trigger(false)));
+    const listed = await windlass('trigger', 'list');
+    const removed = await windlass('trigger', 'remove', 'ci');
+    expect(created.out).toMatch(/^created ci: DEPLOYMENT_REQUEST com\.acme\.ci, as bot, enabled, version 1/);
+    expect(updated.out).toMatch(/^updated ci:.*not enabled, version 2/);
+    expect(listed.out).toMatch(/ci +DEPLOYMENT_REQUEST +com\.acme\.ci +bot +not enabled/);
+    expect(removed.out).toMatch(/^removed ci/);
+    expect((await windlass('trigger', 'list')).out).toMatch(/^There is no trigger yet/);
+    expect((await windlass('trigger', 'remove', 'ci')).exit_code).toBe(1);
+  });
+
   it('plans without changing anything, and deploys what was planned [B4]', async () => {
     const file = await written('v1.yaml', releaseFile('v1'));
     const { hash } = await json<{ hash: string }>('plan', '-f', file);
