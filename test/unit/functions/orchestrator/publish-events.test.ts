@@ -4,7 +4,6 @@ import { toAttributes } from '../../../../shared/adapters/dynamodb/attribute-val
 import { changeOfRecord, type StreamRecord } from '../../../../shared/adapters/dynamodb/change-of-record.ts';
 import { publishedEventsOf } from '../../../../shared/adapters/store/published-events.ts';
 import type { BusEntry } from '../../../../shared/contracts/bus-events.ts';
-import type { JsonObject } from '../../../../shared/domain/json.ts';
 import type { Item } from '../../../../shared/ports/table.port.ts';
 import { recordingLog } from '../../../fakes/recording-log.fake.ts';
 import { openTestStore, saveSomeEnvironment, someEvent, submitted } from '../../shared/adapters/store/store-fixture.ts';
@@ -63,7 +62,7 @@ const open = (failing: readonly string[] = []) => {
   });
   return { publish, sent, log };
 };
-const idOf = (entry: BusEntry): string => String((entry.detail['event'] as JsonObject)['id']);
+const idOf = (entry: BusEntry): string => (entry.detail['event'] as { readonly id: string }).id;
 
 describe('the way from the table to the bus', () => {
   it('carries every event of a real stream once, in order [DC3 I9]', async () => {
