@@ -12,11 +12,11 @@ const matcher = (route) => {
 };
 
 /** The service of that name as one function from { method, path, headers } to { status, body | html }, whatever carries the requests. */
-export const openService = (name, variables) => {
+export const openService = async (name, variables) => {
   const open = services[name];
   if (open === undefined)
     throw new Error(`There is no service ${name}; there are ${Object.keys(services).join(', ')}.`);
-  const { health, ...routes } = open(variables);
+  const { health, ...routes } = await open(variables);
   const table = Object.entries(routes).map(([route, answer]) => ({ match: matcher(route), answer }));
   return async (request) => {
     if (request.path === '/health') {

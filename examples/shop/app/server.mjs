@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { openService } from './handle.mjs';
 
 const name = process.argv[2] ?? '';
-const handle = openService(name, process.env);
+const handle = await openService(name, process.env);
 
 const answer = async (request, response) => {
   const send = ({ status, body, html }) => {

@@ -12,10 +12,10 @@ export const queueName = (
   { scope }: Pick<QueueDeps, 'scope'>,
   { environment_id, name }: ResourceTarget,
   isFifo: boolean,
-): string => {
-  const base = physicalName(scope, environment_id, name, mostCharacters - fifoSuffix.length);
-  return isFifo ? `${base}${fifoSuffix}` : base;
-};
+): string =>
+  isFifo
+    ? `${physicalName(scope, environment_id, name, mostCharacters - fifoSuffix.length)}${fifoSuffix}`
+    : physicalName(scope, environment_id, name, mostCharacters);
 
 /** What SQS says of a queue that is not there: by its present name, and by that of its older protocol. */
 export const noSuchQueue = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];

@@ -118,10 +118,10 @@ export const describeResourceDriver = (
       const { outputs } = await under.driver.create(definition, token);
       await under.use(outputs);
       const measures = await under.driver.measure(target);
-      for (const { name, unit, at_least } of under.measures ?? sizeAndShare) {
-        const measure = measures.find((candidate) => candidate.name === name);
-        expect(measure).toMatchObject({ unit });
-        expect(measure?.value).toBeGreaterThanOrEqual(at_least);
+      for (const expected of under.measures ?? sizeAndShare) {
+        const measure = measures.find(({ name: measured }) => measured === expected.name);
+        expect(measure).toMatchObject({ unit: expected.unit });
+        expect(measure?.value).toBeGreaterThanOrEqual(expected.at_least);
       }
       await under.driver.remove(target, token);
     });

@@ -18,11 +18,11 @@ export const openShop = ({
   GREETING = 'Ropes and pulleys',
   WINDLASS_VERSION = 'unknown',
 }) => ({
-  health: async () => ({ ok: (await call(`${CATALOG_URL}/health`)).status === 200 }),
+  health: async () => ({ ok: (await call(CATALOG_URL, '/health')).status === 200 }),
   'GET /': async (_parameters, { accept = '' }) => {
-    const { body: articles } = await call(`${CATALOG_URL}/articles`);
+    const { body: articles } = await call(CATALOG_URL, '/articles');
     if (accept.includes('text/html')) return { status: 200, html: page(articles, WINDLASS_VERSION, GREETING) };
     return { status: 200, body: { greeting: GREETING, version: WINDLASS_VERSION, articles } };
   },
-  'POST /buy/:name': async ({ name }) => call(`${ORDERS_URL}/orders/${encodeURIComponent(name)}`, { method: 'POST' }),
+  'POST /buy/:name': async ({ name }) => call(ORDERS_URL, `/orders/${encodeURIComponent(name)}`, { method: 'POST' }),
 });
