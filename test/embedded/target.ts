@@ -1,3 +1,4 @@
+import type { DeploymentRequest } from '../../shared/domain/deployment/deployment.ts';
 import type { PublishedEvent } from '../../shared/domain/events/published-event.ts';
 import { openEmbeddedTarget } from './embedded.target.ts';
 
@@ -17,11 +18,21 @@ export type Footprint = {
   readonly resources: readonly string[];
 };
 
+/** examples/shop, as it is released to where this Windlass deploys to. */
+export type ShopExample = {
+  /** The definition of the environment `dev`. */
+  environment(): Promise<object>;
+  release(name: 'v1' | 'v2' | 'bad'): Promise<DeploymentRequest>;
+  /** What its front page can be asked for on this machine. */
+  readonly requests_per_second: number;
+};
+
 /** A running Windlass as the end-to-end suites see it: an address and tokens, and a look at what it did in the world. */
 export type Target = {
   readonly endpoint: string;
   token(identity: Identity): Promise<string>;
   footprint(): Promise<Footprint>;
+  readonly shop: ShopExample;
   /** All that was published to consumers of events so far. */
   published(): Promise<readonly PublishedEvent[]>;
   /** What the receivers of an environment's webhooks check signatures with. */
