@@ -70,6 +70,7 @@ type Retrier = {
   readonly ErrorEquals: readonly string[];
   readonly JitterStrategy?: string;
   readonly MaxDelaySeconds?: number;
+  readonly MaxAttempts?: number;
 };
 const retryFields = new Set([
   'ErrorEquals',

@@ -39,21 +39,20 @@ describe('the deployment machine without one of its Catches', () => {
     const written = JSON.stringify(machines.deployment).match(/"Catch":/gu) ?? [];
     expect(guarded).toHaveLength(written.length);
     expect(guarded.length).toBeGreaterThanOrEqual(18);
-    expect(guarded).toEqual(expect.arrayContaining(['ValidateEnvironment', 'RollOutWave', 'AdvanceRollout', 'RollBack']));
+    expect(guarded).toEqual(
+      expect.arrayContaining(['ValidateEnvironment', 'RollOutWave', 'AdvanceRollout', 'RollBack']),
+    );
     for (const name of guarded) {
       const left = statesWithCatch(withoutCatch(machines.deployment, name));
       expect(left).toEqual(guarded.filter((other) => other !== name));
     }
   });
 
-  it.each(guarded)(
-    '%s: its failure ends FAILED and undone all the same [B1]',
-    async (name) => {
-      const id = await released(name);
-      await expectOutcome(id, before.includes(name) ? 'NOT_NEEDED' : 'COMPLETED');
-      expect(world.visited).toContain(name);
-    },
-  );
+  it.each(guarded)('%s: its failure ends FAILED and undone all the same [B1]', async (name) => {
+    const id = await released(name);
+    await expectOutcome(id, before.includes(name) ? 'NOT_NEEDED' : 'COMPLETED');
+    expect(world.visited).toContain(name);
+  });
 
   it.each(guarded.filter((name) => name in machines.deployment.States))(
     '%s: and the machine alone would not have ended it [B1]',

@@ -1,5 +1,10 @@
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
-import { allStates, substitutionIn, type MachineDefinitions, type NamedState } from '../../../local/workflow/machine.definitions.ts';
+import {
+  allStates,
+  substitutionIn,
+  type MachineDefinitions,
+  type NamedState,
+} from '../../../local/workflow/machine.definitions.ts';
 import { taskStates, type TaskFunction, type TaskFunctions } from '../../../local/workflow/task.functions.ts';
 import { errorNamed } from '../scripted-run.ts';
 

@@ -48,8 +48,14 @@ const asOnAws = (start: WorkflowEngine['start']): WorkflowEngine => {
 };
 
 const openTime = () => {
-  jest.useFakeTimers({ now: startOfTest, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'hrtime'] });
-  return { now: () => Date.now(), advance: (milliseconds: number) => void jest.setSystemTime(Date.now() + milliseconds) };
+  jest.useFakeTimers({
+    now: startOfTest,
+    doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'hrtime'],
+  });
+  return {
+    now: () => Date.now(),
+    advance: (milliseconds: number) => void jest.setSystemTime(Date.now() + milliseconds),
+  };
 };
 
 const pictureOf = async (world: Awaited<ReturnType<typeof openWorld>>) => ({
@@ -146,7 +152,10 @@ export const openGuarded = async (options: GuardedOptions = {}) => {
     askForRollbackOf: async (id: string) => {
       const engine = { start: () => Promise.reject(new Error('the engine is out of reach')) };
       const principal = { subject: 'ada', groups: [] };
-      return rollBackDeployment({ ...deps, engine }, { state: await stateOf(id), principal, reason: 'customers complain' });
+      return rollBackDeployment(
+        { ...deps, engine },
+        { state: await stateOf(id), principal, reason: 'customers complain' },
+      );
     },
     /** How the executions that the rule or the sweeper started have ended. */
     recoveries: () => ends.filter(({ execution_name }) => execution_name.startsWith('recovery-')),

@@ -129,18 +129,21 @@ describe('a Lambda that dies after its side effect', () => {
     ['AdvanceRollout', 'deployer', 'scale'],
     ['AdvanceRollout', 'deployer', 'shiftTraffic'],
     ['RunTests', 'journal', 'commit'],
-  ] as const)('%s, without a word after %s.%s: is found by its lease and undone [B1 I2 I3]', async (name, port, after) => {
-    world = await openGuarded({
-      ...lostEvents,
-      functions: (functions, deps) => ({ ...functions, [name]: dying(name, port, after, deps) }),
-    });
-    const id = await world.submitShop();
-    await world.start(id);
-    expect(await outcomeOf(id)).toMatchObject({ status: 'FAILED', rollback: 'COMPLETED', code: 'execution_lost' });
-    // The execution itself comes to its end later, and finds nothing to do.
-    await world.until(() => world.ends.some(({ machine }) => machine === 'deployment'));
-    expect(await world.picture()).toEqual(world.before);
-  });
+  ] as const)(
+    '%s, without a word after %s.%s: is found by its lease and undone [B1 I2 I3]',
+    async (name, port, after) => {
+      world = await openGuarded({
+        ...lostEvents,
+        functions: (functions, deps) => ({ ...functions, [name]: dying(name, port, after, deps) }),
+      });
+      const id = await world.submitShop();
+      await world.start(id);
+      expect(await outcomeOf(id)).toMatchObject({ status: 'FAILED', rollback: 'COMPLETED', code: 'execution_lost' });
+      // The execution itself comes to its end later, and finds nothing to do.
+      await world.until(() => world.ends.some(({ machine }) => machine === 'deployment'));
+      expect(await world.picture()).toEqual(world.before);
+    },
+  );
 
   it('while it undoes: another rollback is started and goes on where it stopped [B1 I5]', async () => {
     let lives = 0;
