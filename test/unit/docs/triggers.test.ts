@@ -12,6 +12,13 @@ const reference = readFileSync(new URL('../../../docs/triggers.md', import.meta.
 /** The indented blocks that begin with an id. */
 const examples = [...reference.matchAll(/^ {4}id: [^]*?(?=^$)/gm)].map(([block]) => parse(block) as unknown);
 
+const propertiesOf = (schema: unknown): string[] => {
+  if (Array.isArray(schema)) return schema.flatMap(propertiesOf);
+  if (schema === null || typeof schema !== 'object') return [];
+  const { properties } = schema as { properties?: Record<string, unknown> };
+  return [...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(propertiesOf)];
+};
+
 describe('docs/triggers.md', () => {
   it('has examples that are taken as they stand [DC5]', () => {
     expect(examples).toHaveLength(2);
@@ -19,10 +26,7 @@ describe('docs/triggers.md', () => {
   });
 
   it('names every property and placeholder', () => {
-    const shape = z.toJSONSchema(triggerDefinitionSchema, { io: 'input', unrepresentable: 'any' }) as {
-      oneOf: { properties: object }[];
-    };
-    const properties = shape.oneOf.flatMap((one) => Object.keys(one.properties));
+    const properties = propertiesOf(z.toJSONSchema(triggerDefinitionSchema, { io: 'input', unrepresentable: 'any' }));
     const placeholders = [triggerOf('images'), triggerOf('objects')].flatMap((trigger) =>
       trigger.kind === 'DEPLOYMENT_REQUEST' ? [] : [...sampleValues(trigger).keys()].map((name) => `\${${name}}`),
     );

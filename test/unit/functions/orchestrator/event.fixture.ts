@@ -2,6 +2,7 @@ import { busEventSchema, type BusEvent } from '../../../../shared/contracts/inbo
 import type { AnswerRequestDeps } from '../../../../functions/orchestrator/answer-request.ts';
 import { findEarlierSubmission } from '../../../../shared/adapters/store/find-earlier-submission.ts';
 import { publishedEventsOf } from '../../../../shared/adapters/store/published-events.ts';
+import type { Environment } from '../../../../shared/domain/environment/environment.ts';
 import type { RequestEvent } from '../../../../shared/domain/trigger/request-event.ts';
 import { fakeObservedServices } from '../../../fakes/observed-services.fake.ts';
 import { recordingLog } from '../../../fakes/recording-log.fake.ts';
@@ -19,16 +20,17 @@ const policies = [
   },
 ];
 
-export const openRequests = async () => {
+export const openRequests = async (environment: Partial<Environment> = {}) => {
   const store = openTestStore();
   const [engine, log, deployer] = [fakeWorkflowEngine(), recordingLog(), fakeObservedServices()];
-  await saveSomeEnvironment(store, { security_policies: policies });
+  await saveSomeEnvironment(store, { security_policies: policies, ...environment });
   const deps: AnswerRequestDeps & Pick<typeof store, 'triggers'> = {
     ...store,
     engine,
     log,
     deployer,
     drivers: () => undefined,
+    supported_providers: ['LOCAL', 'AWS'],
     findEarlierSubmission: findEarlierSubmission(store.table),
   };
   return {

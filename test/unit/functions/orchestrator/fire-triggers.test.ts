@@ -6,6 +6,8 @@ import { TableUnavailableError } from '../../../../shared/ports/table.port.ts';
 import { imageTemplate, objectTemplate } from '../../shared/domain/trigger/trigger.fixture.ts';
 import { imagePushed, objectPut, openRequests, type Requests } from './event.fixture.ts';
 
+const hashedArtifact = { kind: 'S3_OBJECT', location: 's3://${bucket}/${key}', sha256: 'ab'.repeat(32) };
+
 let requests: Requests;
 let asked: StoredObject[];
 let checksum: ChecksumOfObject | Error;
@@ -30,6 +32,10 @@ const firstSpecification = async () => {
 };
 
 describe('an object that is put', () => {
+  beforeEach(async () => {
+    requests = await openRequests({ cloud_provider: 'AWS', region: 'eu-central-1' });
+  });
+
   it('is deployed by the template of the trigger that watches for it, hash and all [DC5]', async () => {
     await requests.addTrigger('objects');
     const [answer, ...more] = await fire(objectPut());
@@ -83,8 +89,7 @@ describe('an object that is put', () => {
   });
 
   it('is not asked for its hash by a template that has no use for it', async () => {
-    const artifact = { kind: 'S3_OBJECT', location: 's3://${bucket}/${key}', sha256: 'ab'.repeat(32) };
-    await requests.addTrigger('objects', { template: objectTemplate({}, { artifact }) });
+    await requests.addTrigger('objects', { template: objectTemplate({}, { artifact: hashedArtifact }) });
     expect(await fire(objectPut())).toMatchObject([{ event_type: 'ACCEPTED' }]);
     expect(asked).toEqual([]);
   });
@@ -93,10 +98,7 @@ describe('an object that is put', () => {
     await requests.addTrigger('objects', { id: 'a-hashed' });
     await requests.addTrigger('objects', {
       id: 'b-plain',
-      template: objectTemplate(
-        { name: 'plain-${version}' },
-        { artifact: { kind: 'DIRECTORY', location: '/srv/shop' } },
-      ),
+      template: objectTemplate({ name: 'plain-${version}' }, { artifact: hashedArtifact }),
     });
     checksum = new Error('S3 is away');
     await expect(fire(objectPut())).rejects.toThrow('S3 is away');
