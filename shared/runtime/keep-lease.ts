@@ -7,9 +7,16 @@ const everyMilliseconds = 30_000;
 /** What a Lambda has: work that hangs for longer must not keep its deployment from being found. */
 const mostTimes = (15 * 60_000) / everyMilliseconds;
 
-/** Prolongs the lease of the deployment when that is due. Throws `StaleTokenError` when it was taken over. */
-export const renewLease = async (journal: Journal, session: DeploymentSession): Promise<void> => {
-  await journal.commit(session, () => ({}));
+/**
+ * Prolongs the lease of the deployment when that is due, or when nothing will be heard of it for long. Throws `StaleTokenError` when it was
+ * taken over.
+ */
+export const renewLease = async (
+  journal: Journal,
+  session: DeploymentSession,
+  quiet_milliseconds = 0,
+): Promise<void> => {
+  await journal.commit(session, () => ({ quiet_milliseconds }));
 };
 
 /**

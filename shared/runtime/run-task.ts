@@ -33,7 +33,7 @@ export const runTask = async <O extends TaskOutput = TaskOutput>(
   if (isPast(deployment.state.status, during)) return passedBy;
   return keepLease(journal, deployment, async () => {
     const answer = await work(deployment);
-    if (answer.outcome === 'WAIT') await renewLease(journal, deployment);
+    if (answer.outcome === 'WAIT') await renewLease(journal, deployment, answer.wait_seconds * 1_000);
     return answer;
   });
 };

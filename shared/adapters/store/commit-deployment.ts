@@ -29,7 +29,9 @@ const headFor = async (
   state: DeploymentState,
   commit: Commit,
 ): Promise<EnvironmentHead | undefined> => {
-  const isNeeded = commit.audit !== undefined || commit.end !== undefined || watch.mayBeDue(state.id, deps.clock.now());
+  const { audit, end, quiet_milliseconds } = commit;
+  const isNeeded =
+    audit !== undefined || end !== undefined || watch.mayBeDue(state.id, deps.clock.now(), quiet_milliseconds);
   return isNeeded ? readHead(deps.table, state.environment_id) : undefined;
 };
 

@@ -1,5 +1,5 @@
 import { settleReservation, type CapacityEnd } from '../../domain/environment/capacity.ts';
-import { isDueForRenewal, leaseMilliseconds, type Lease } from '../../domain/environment/lease.ts';
+import { expiryAfter, isDueForRenewal, type Lease } from '../../domain/environment/lease.ts';
 import { timestampOf } from '../../domain/naming/names.ts';
 import type { EnvironmentHead } from './environment-head.ts';
 
@@ -8,14 +8,19 @@ export const taken = (lease: Lease, owner: string, reason: string, now: number):
   owner,
   reason,
   acquired_at: timestampOf(now),
-  expires_at: timestampOf(now + leaseMilliseconds),
+  expires_at: timestampOf(expiryAfter(now)),
   fencing_token: lease.fencing_token + 1,
 });
 
 /** The head with the deployment's lease prolonged, when it is due; else the same head. */
-export const renewed = (head: EnvironmentHead, deployment_id: string, now: number): EnvironmentHead =>
-  head.lease.owner === deployment_id && isDueForRenewal(head.lease, now)
-    ? { ...head, lease: { ...head.lease, expires_at: timestampOf(now + leaseMilliseconds) } }
+export const renewed = (
+  head: EnvironmentHead,
+  deployment_id: string,
+  now: number,
+  quiet_milliseconds = 0,
+): EnvironmentHead =>
+  head.lease.owner === deployment_id && isDueForRenewal(head.lease, now, quiet_milliseconds)
+    ? { ...head, lease: { ...head.lease, expires_at: timestampOf(expiryAfter(now, quiet_milliseconds)) } }
     : head;
 
 /** The head after the deployment: its lease released (the token stays, so that the next is greater) and its capacity settled. */

@@ -45,7 +45,10 @@ const planHead = (
   before: EnvironmentHead | undefined,
 ): HeadPlan => {
   if (before === undefined) return { writes: [] };
-  const leased = commit.end === undefined ? renewed(before, state.id, now) : ended(before, state.id, commit.end);
+  const leased =
+    commit.end === undefined
+      ? renewed(before, state.id, now, commit.quiet_milliseconds)
+      : ended(before, state.id, commit.end);
   if (commit.audit === undefined)
     return { head: leased, writes: leased === before ? [] : [headWrite(state.environment_id, leased)] };
   const { head, write } = appendedAudit(leased, state.environment_id, commit.audit, timestampOf(now));

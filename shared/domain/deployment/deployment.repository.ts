@@ -92,6 +92,8 @@ export type Commit = {
   readonly removed_live_services?: readonly string[];
   readonly prepared_configuration?: PreparedConfiguration;
   readonly audit?: NewAuditEntry;
+  /** Nothing will be heard of the deployment for so long: its lease is made to outlast that. */
+  readonly quiet_milliseconds?: number;
   /** Ends the deployment: lease released, capacity settled, and the name freed unless it completed. */
   readonly end?: CapacityEnd;
 };

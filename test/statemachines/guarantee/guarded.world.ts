@@ -54,7 +54,9 @@ const openTime = () => {
   });
   return {
     now: () => Date.now(),
-    advance: (milliseconds: number) => void jest.setSystemTime(Date.now() + milliseconds),
+    advance: (milliseconds: number): undefined => {
+      jest.setSystemTime(Date.now() + milliseconds);
+    },
   };
 };
 
@@ -150,10 +152,10 @@ export const openGuarded = async (options: GuardedOptions = {}) => {
     },
     /** As somebody asks for it, while no execution can be started. */
     askForRollbackOf: async (id: string) => {
-      const engine = { start: () => Promise.reject(new Error('the engine is out of reach')) };
+      const out_of_reach = { start: () => Promise.reject(new Error('the engine is out of reach')) };
       const principal = { subject: 'ada', groups: [] };
       return rollBackDeployment(
-        { ...deps, engine },
+        { ...deps, engine: out_of_reach },
         { state: await stateOf(id), principal, reason: 'customers complain' },
       );
     },

@@ -93,6 +93,17 @@ describe('an execution that no Catch can save', () => {
     expect(await outcomeOf(id)).toMatchObject({ status: 'FAILED', rollback: 'COMPLETED', code: 'execution_lost' });
   });
 
+  it('in a bake of a day, looked at every four minutes, is found in time as well [B1]', async () => {
+    world = await openGuarded(lostEvents);
+    const id = await world.submitShop({ success_criteria: { bake_seconds: 86_400 } });
+    await world.start(id);
+    await world.pass(60 * minute);
+    world.visited.clear();
+    await world.until(() => world.visited.has('AwaitBake'));
+    world.stopFromOutside('deployment');
+    expect(await outcomeOf(id)).toMatchObject({ status: 'FAILED', rollback: 'COMPLETED', code: 'execution_lost' });
+  });
+
   it('lost in its first state, though nothing was heard of it, ends FAILED with nothing to undo [B1]', async () => {
     world = await openGuarded({
       ...lostEvents,
@@ -278,13 +289,13 @@ describe('a deployment that lives', () => {
     const patient = { health_checks: [{ kind: 'HTTP', start_period_milliseconds: 3_600_000 }] };
     world.fake.behave('3', 'slow', 1_200);
     const tests = [{ name: 'slow', service_name: 'stock', request: { path: '/' } }];
-    const id = await world.submitShop({ success_criteria: { bake_seconds: 3_600, api_tests: tests } }, [
+    const id = await world.submitShop({ success_criteria: { bake_seconds: 7 * 3_600, api_tests: tests } }, [
       { name: 'stock', version: '3', ...patient },
     ]);
     await world.start(id);
-    const { status, failure, took } = await world.outcome(id);
+    const { status, failure, took } = await world.outcome(id, 10 * second);
     expect({ status, failure }).toEqual({ status: 'COMPLETED', failure: undefined });
-    expect(took).toBeGreaterThan(80 * minute);
+    expect(took).toBeGreaterThan(440 * minute);
     expect(world.recoveries()).toEqual([]);
   });
 

@@ -30,14 +30,17 @@ const open = async () => {
 };
 
 describe('the end of an execution of the deployment machine', () => {
-  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'] as const)('%s starts the rollback of what it left behind [B1]', async (outcome) => {
-    const { id, engine, log, ended } = await open();
-    expect(await ended({ outcome })).toEqual({ outcome: 'started', execution_name: `recovery-${id}-1-0` });
-    expect(engine.started()).toMatchObject([
-      { machine: 'rollback', name: `recovery-${id}-1-0`, input: { deployment_id: id } },
-    ]);
-    expect(log.lines).toMatchObject([{ level: 'error', fields: { deployment_id: id } }]);
-  });
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'] as const)(
+    '%s starts the rollback of what it left behind [B1]',
+    async (outcome) => {
+      const { id, engine, log, ended } = await open();
+      expect(await ended({ outcome })).toEqual({ outcome: 'started', execution_name: `recovery-${id}-1-0` });
+      expect(engine.started()).toMatchObject([
+        { machine: 'rollback', name: `recovery-${id}-1-0`, input: { deployment_id: id } },
+      ]);
+      expect(log.lines).toMatchObject([{ level: 'error', fields: { deployment_id: id } }]);
+    },
+  );
 
   it('hands on why: the error, the stop from outside with what was told, the time [B1]', async () => {
     for (const [end, failure] of [

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../../functions/orchestrator/sweep-leases.handler.ts';
 import { recordingLog } from '../../../fakes/recording-log.fake.ts';
 import { fakeWorkflowEngine } from '../../../fakes/workflow-engine.fake.ts';
-import { someDeployment, someEnvironment, someAudit, openTestStore } from '../../shared/adapters/store/store-fixture.ts';
+import {
+  someDeployment,
+  someEnvironment,
+  someAudit,
+  openTestStore,
+} from '../../shared/adapters/store/store-fixture.ts';
 import { openWorld, shop } from './orchestrator.world.ts';
 
 const minute = 60_000;
@@ -66,7 +71,7 @@ describe('a sweep over the leases', () => {
   it('frees the lease of a deployment that has ended, and starts nothing [B1]', async () => {
     const { world, engine, outcomes } = await open();
     const { id } = await world.release(shop('1'));
-    await world.journal.takeOver(id, "a rollback that came too late");
+    await world.journal.takeOver(id, 'a rollback that came too late');
     world.clock.advance(6 * minute);
     expect(await outcomes()).toEqual(['freed']);
     expect(await world.environments.lease('dev')).toMatchObject({ owner: null, fencing_token: 2 });

@@ -25,7 +25,12 @@ const broken: ExecutionEnd = {
   error: { Error: 'States.Runtime', Cause: 'the store was out of reach' },
 };
 const rollback = { status: 'NOT_NEEDED' as const, remaining: [], kept: [] };
-const undoing = { id: 'd-1', lease_token: 2, status: 'DEPLOYING' as const, rollback: { ...rollback, status: 'IN_PROGRESS' as const } };
+const undoing = {
+  id: 'd-1',
+  lease_token: 2,
+  status: 'DEPLOYING' as const,
+  rollback: { ...rollback, status: 'IN_PROGRESS' as const },
+};
 const someTime = () => new Promise((resolve) => setTimeout(resolve, 30));
 
 describe('an execution that breaks', () => {

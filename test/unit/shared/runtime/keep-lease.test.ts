@@ -13,12 +13,11 @@ const lasting = (milliseconds: number): Promise<void> => new Promise((resolve) =
 
 const begun = async () => {
   const store = openTestStore({
-    clock: { now: () => Date.now(), advance: (milliseconds) => void jest.setSystemTime(Date.now() + milliseconds) },
+    clock: { now: () => Date.now(), advance: () => {} },
   });
   await saveSomeEnvironment(store);
   const session = await submitted(store);
-  const remaining = async () =>
-    Date.parse((await store.environments.lease('dev'))?.expires_at ?? '') - Date.now();
+  const remaining = async () => Date.parse((await store.environments.lease('dev'))?.expires_at ?? '') - Date.now();
   return { store, session, remaining };
 };
 
@@ -88,6 +87,12 @@ describe('a task that asks to be called again', () => {
       await jest.advanceTimersByTimeAsync(minute);
       expect(await prepared.remaining()).toBeGreaterThan(2 * minute);
     }
+  });
+
+  it('leaves one behind that outlasts a long wait, however fresh the former was [B1]', async () => {
+    const { store, session, remaining } = await begun();
+    await runTask(store.journal, session.deployment_id, 'VALIDATING', async () => waitFor(240));
+    expect(await remaining()).toBe(7 * minute);
   });
 
   it('throws when somebody has taken the deployment over meanwhile [I4]', async () => {
