@@ -11,8 +11,9 @@ export type StepFunctionsDeps = {
 const isKnown = (error: unknown): boolean => error instanceof Error && error.name === 'ExecutionAlreadyExists';
 
 /**
- * Windlass's machines in Step Functions. A name starts one execution in 90 days: with the same input while it runs it is that execution's
- * again, and else refused, both of which is `already_running`. Throttling is retried by the client.
+ * Windlass's machines in Step Functions. A name starts one execution in 90 days: asked for again with the same input, Step Functions answers
+ * as for the first time while it runs, and refuses afterwards; with another input it always refuses. A refusal is `already_running`.
+ * Throttling is retried by the client.
  */
 export const stepFunctionsEngine = ({ client, machines }: StepFunctionsDeps): WorkflowEngine => ({
   start: async (machine, execution_name, input) => {
