@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/domain/specification/specification-fault.ts';
+import type { Artifact } from '../../shared/domain/service/artifact.ts';
 import type { ServiceSpecification } from '../../shared/domain/service/service.ts';
 import type { ArtifactCheck, ServiceDeployer } from '../../shared/ports/service-deployer.port.ts';
 import { inParallel } from '../../shared/runtime/in-parallel.ts';
@@ -25,12 +26,18 @@ const findingOf = ({ index, service }: Placed, check: ArtifactCheck): readonly F
   ];
 };
 
-/** Looks at the artifact of every service. Services often share one: each is read once. */
+/**
+ * Looks at the artifact of every service, but for those of a kind that the provider does not take, which is a fault of its own. Services often
+ * share one: each is read once.
+ */
 export const checkArtifacts = async (
   deployer: Pick<ServiceDeployer, 'checkArtifact'>,
   services: readonly ServiceSpecification[],
+  kinds: readonly Artifact['kind'][],
 ): Promise<CheckedArtifacts> => {
-  const placed = services.map((service, index): Placed => ({ index, service }));
+  const placed = services
+    .map((service, index): Placed => ({ index, service }))
+    .filter(({ service }) => kinds.includes(service.artifact.kind));
   const groups = Map.groupBy(placed, ({ service: { artifact } }) =>
     JSON.stringify([artifact.kind, artifact.location, artifact.sha256 ?? null]),
   );

@@ -2,16 +2,18 @@ import type { DeploymentRequest } from '../../shared/domain/deployment/deploymen
 import { reserveCapacity, type Capacity } from '../../shared/domain/environment/capacity.ts';
 import type { Environment } from '../../shared/domain/environment/environment.ts';
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
+import type { CloudProvider } from '../../shared/domain/naming/names.ts';
 import { makePlan, type PlanFacts } from '../../shared/domain/planning/make-plan.ts';
 import type { ReleasePlan } from '../../shared/domain/planning/release-plan.ts';
 import type { ResourceRepository } from '../../shared/domain/resource/resource.repository.ts';
+import { artifactKindsOf } from '../../shared/domain/service/provider-support.ts';
 import { faultsOfSpecification } from '../../shared/domain/specification/check-specification.ts';
 import {
   showFindings,
   type Finding,
   type SpecificationFault,
 } from '../../shared/domain/specification/specification-fault.ts';
-import type { ResourceDrivers } from '../../shared/ports/resource-drivers.port.ts';
+import type { DriverRules, DriversWith } from '../../shared/ports/resource-drivers.port.ts';
 import type { ServiceDeployer } from '../../shared/ports/service-deployer.port.ts';
 import { contentHash } from '../../shared/runtime/content-hash.ts';
 import { checkArtifacts } from './artifact-faults.ts';
@@ -21,7 +23,9 @@ export type InspectReleaseDeps = {
   readonly environments: Pick<EnvironmentRepository, 'capacity' | 'liveServices'>;
   readonly resources: Pick<ResourceRepository, 'findResourcesByEnvironment'>;
   readonly deployer: Pick<ServiceDeployer, 'checkArtifact'>;
-  readonly drivers: ResourceDrivers;
+  readonly drivers: DriversWith<DriverRules>;
+  /** Providers that this installation can deploy to. */
+  readonly supported_providers: readonly CloudProvider[];
 };
 export type Inspection =
   | { readonly outcome: 'sound'; readonly plan: ReleasePlan; readonly capacity: Capacity }
@@ -57,12 +61,13 @@ export const lookAtRelease = async (
     deps.environments.liveServices(environment.id),
     deps.resources.findResourcesByEnvironment(environment.id),
     deps.environments.capacity(environment.id),
-    checkArtifacts(deps.deployer, services),
+    checkArtifacts(deps.deployer, services, artifactKindsOf(environment.cloud_provider)),
   ]);
   const resources = checkResources(deps.drivers, environment, resource_requirements);
   const known = {
     liveServices: new Set(live.map((service) => service.service_name)),
     environment,
+    supportedProviders: deps.supported_providers,
     liveResources,
     resourceCosts: resources.costs,
   };

@@ -22,6 +22,8 @@ export const checkArtifact = (artifact: Artifact): Promise<ArtifactCheck> =>
 
 /** Why nothing can be read at the location, in words; undefined when something can. */
 export const findFault = async (artifact: Artifact): Promise<string | undefined> => {
+  if (artifact.kind === 'S3_OBJECT')
+    return `${artifact.location} is an S3_OBJECT, which cannot run on this machine. Name a folder as a DIRECTORY, or a .tar or .tar.gz file as a TARBALL.`;
   const found = await look(artifact.location);
   if (found === undefined)
     return `There is no ${artifact.location}. Build the artifact first, or correct its location.`;

@@ -1,8 +1,11 @@
 import type { ResourceType } from '../../domain/resource/resource-requirement.ts';
+import type { ResourceTarget } from '../../ports/resource-driver.port.ts';
 import { NotSupportedError, type ServiceTarget, type VersionDefinition } from '../../ports/service-deployer.port.ts';
-import { physicalName } from '../aws/physical-name.ts';
+import { tableName } from '../dynamodb/table-driver/table-name.ts';
 import { arnOf, functionNameOf, logGroupOf } from '../lambda/lambda-names.ts';
 import type { LambdaSettings } from '../lambda/lambda-settings.ts';
+import { bucketName } from '../s3/bucket-name.ts';
+import { queueName } from '../sqs/queue-name.ts';
 
 export type UsedResource = VersionDefinition['resources'][number];
 type Place = Pick<LambdaSettings, 'stage' | 'account_id' | 'region'>;
@@ -18,45 +21,40 @@ const allow = (actions: readonly string[], arns: readonly string[]): Statement =
   Resource: arns,
 });
 
-type Use = { readonly longest_name: number; readonly statements: (place: Place, name: string) => readonly Statement[] };
+const itemActions = [
+  'GetItem',
+  'BatchGetItem',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'ConditionCheckItem',
+  'Query',
+  'Scan',
+].map((action) => `dynamodb:${action}`);
+
+type Use = (place: Place, target: ResourceTarget) => readonly Statement[];
 
 /** What using a resource takes: its content, never its configuration. */
 const uses: Readonly<Partial<Record<ResourceType, Use>>> = {
-  S3_BUCKET: {
-    longest_name: 63,
-    statements: (place, name) => [
+  S3_BUCKET: (place, target) => {
+    const name = bucketName({ scope: place }, target);
+    return [
       allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [arnOf(place, 's3', `${name}/*`)]),
       allow(['s3:ListBucket'], [arnOf(place, 's3', name)]),
-    ],
+    ];
   },
-  DYNAMODB_TABLE: {
-    longest_name: 255,
-    statements: (place, name) => [
-      allow(
-        [
-          'dynamodb:GetItem',
-          'dynamodb:BatchGetItem',
-          'dynamodb:PutItem',
-          'dynamodb:UpdateItem',
-          'dynamodb:DeleteItem',
-          'dynamodb:BatchWriteItem',
-          'dynamodb:ConditionCheckItem',
-          'dynamodb:Query',
-          'dynamodb:Scan',
-        ],
-        [arnOf(place, 'dynamodb', `table/${name}`), arnOf(place, 'dynamodb', `table/${name}/index/*`)],
-      ),
-    ],
+  DYNAMODB_TABLE: (place, target) => {
+    const table = arnOf(place, 'dynamodb', `table/${tableName({ scope: place }, target)}`);
+    return [allow(itemActions, [table, `${table}/index/*`])];
   },
-  SQS_QUEUE: {
-    longest_name: 80,
-    statements: (place, name) => [
-      allow(
-        ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-        [arnOf(place, 'sqs', name)],
-      ),
-    ],
-  },
+  SQS_QUEUE: (place, target) => [
+    allow(
+      ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      // A service is not told whether the queue of that name is a FIFO queue: it is one of the two.
+      [false, true].map((isFifo) => arnOf(place, 'sqs', queueName({ scope: place }, target, isFifo))),
+    ),
+  ],
 };
 
 const statementsOf = (
@@ -69,7 +67,7 @@ const statementsOf = (
     throw new NotSupportedError(
       `${name} is a ${resource_type}, which a Lambda function cannot use yet. Use one of ${Object.keys(uses).join(', ')}.`,
     );
-  return use.statements(place, physicalName(place, environment_id, name, use.longest_name));
+  return use(place, { environment_id, resource_type, name });
 };
 
 /** What a service may do: write its own log, and use exactly these resources. Throws NotSupportedError. */

@@ -1,3 +1,4 @@
+import { checkFence } from '../aws/fence.ts';
 import type { IamSender } from '../iam/iam-sender.ts';
 import { ensureServiceRole } from '../iam/ensure-service-role.ts';
 import { putServicePolicy } from '../iam/put-service-policy.ts';
@@ -11,7 +12,6 @@ import {
 import { dependencyAddresses } from './dependency-addresses.ts';
 import { ensureAddress } from './ensure-address.ts';
 import { ensureLogGroup, type LogsSender } from './ensure-log-group.ts';
-import { admitToken } from './fence.ts';
 import { functionContent, lambdaArtifactOf } from './function-content.ts';
 import { functionNameOf } from './lambda-names.ts';
 import { changeService, readService } from './lambda-service.records.ts';
@@ -100,7 +100,7 @@ const installNew = async (
 ): Promise<void> => {
   const function_name = functionNameOf(deps.settings, target);
   const { function_version, url } = await untilUnraced(`The function of ${target.service_name}`, async () => {
-    await admitToken(deps, target.environment_id, token);
+    await checkFence(deps, target.environment_id, token);
     return publish(deps, target, definition, await readService(deps, target));
   });
   await changeService(deps, target, token, (service) =>
@@ -119,7 +119,7 @@ export const installVersion =
   (deps: InstallVersionDeps): ServiceDeployer['install'] =>
   async (target, definition, token) => {
     lambdaArtifactOf(definition);
-    await admitToken(deps, target.environment_id, token);
+    await checkFence(deps, target.environment_id, token);
     const service = await readService(deps, target);
     const known = versionOf(service, definition.version_id);
     if (known !== undefined) {

@@ -1,5 +1,6 @@
 import type { ServiceTarget } from '../../ports/service-deployer.port.ts';
 import { physicalName } from '../aws/physical-name.ts';
+import { partitionOf } from '../aws/resource-deps.ts';
 import type { LambdaSettings, ServiceNaming } from './lambda-settings.ts';
 
 /** The alias that a service's traffic goes through. */
@@ -12,11 +13,6 @@ export const functionNameOf = (naming: ServiceNaming, { environment_id, service_
   physicalName(naming, environment_id, service_name, longestName);
 
 export const logGroupOf = (function_name: string): string => `/aws/lambda/${function_name}`;
-
-const partitionOf = (region: string): string => {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-};
 
 /** An ARN in the account and region where services run; `region` and `account` empty where the service has none. */
 export const arnOf = (

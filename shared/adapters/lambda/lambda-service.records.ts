@@ -1,14 +1,14 @@
 import { asJson } from '../../domain/canonical-json.ts';
-import type { ServiceTarget } from '../../ports/service-deployer.port.ts';
+import { FencedError, type ServiceTarget } from '../../ports/service-deployer.port.ts';
 import { TableConflictError, type Condition, type Item, type Write } from '../../ports/table.port.ts';
-import { awsServiceKeys } from '../store/keys.ts';
-import { fenced } from './fence.ts';
+import { providerKeys } from '../store/keys.ts';
 import type { ServiceRecords } from './lambda-settings.ts';
 import type { LambdaService } from './lambda-service.ts';
 
 const attempts = 8;
 
-const keyOf = ({ environment_id, service_name }: ServiceTarget) => awsServiceKeys.service(environment_id, service_name);
+const keyOf = ({ environment_id, service_name }: ServiceTarget) =>
+  providerKeys.service('AWS', environment_id, service_name);
 
 const revisionOf = (item: Item | undefined): number => (item === undefined ? 0 : (item['revision'] as number));
 const serviceOf = (item: Item | undefined): LambdaService | undefined => item?.['service'] as LambdaService | undefined;
@@ -34,7 +34,7 @@ const fenceOf = ({ environment_id }: ServiceTarget, token: number | undefined): 
     : [
         {
           kind: 'check',
-          key: awsServiceKeys.fence(environment_id),
+          key: providerKeys.fence('AWS', environment_id),
           condition: { kind: 'at_most', field: 'token', value: token },
         },
       ];
@@ -56,8 +56,10 @@ export const changeService = async (
     if (after === before) return after;
     const result = await table.transact([writeOf(target, found, after), ...fenceOf(target, token)]);
     if (result.outcome === 'committed') return after;
-    const taken = result.failures.find(({ index }) => index === 1);
-    if (taken !== undefined) throw fenced(target.environment_id, token ?? 0, taken.found);
+    if (result.failures.some(({ index }) => index === 1))
+      throw new FencedError(
+        `Environment ${target.environment_id} has been taken over from the holder of token ${token}. Stop; the newer holder goes on.`,
+      );
   }
   throw new TableConflictError(`The record of service ${target.service_name} is being changed by others.`);
 };

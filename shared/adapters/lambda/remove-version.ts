@@ -1,3 +1,4 @@
+import { checkFence } from '../aws/fence.ts';
 import {
   DeleteFunctionCommand,
   ListVersionsByFunctionCommand,
@@ -5,7 +6,6 @@ import {
 } from '@aws-sdk/client-lambda';
 import { putServicePolicy } from '../iam/put-service-policy.ts';
 import type { ServiceDeployer, ServiceTarget } from '../../ports/service-deployer.port.ts';
-import { admitToken } from './fence.ts';
 import { isNotFound } from './lambda-fault.ts';
 import { functionNameOf } from './lambda-names.ts';
 import { changeService, readService } from './lambda-service.records.ts';
@@ -44,7 +44,7 @@ const publishedAs = async (
 const takeTrafficAway = (deps: RemoveVersionDeps, left: LambdaService, token: number): Promise<void> =>
   untilUnraced(`The alias of ${left.service_name}`, async () => {
     const alias = await readAlias(deps, left.function_name);
-    await admitToken(deps, left.environment_id, token);
+    await checkFence(deps, left.environment_id, token);
     if (alias === undefined) return;
     await routeTraffic(deps, left.function_name, alias, trafficWish(left, alias, shownWeights(left, alias)));
   });
@@ -85,7 +85,7 @@ const removeOne = async (
 export const removeVersion =
   (deps: RemoveVersionDeps): ServiceDeployer['remove'] =>
   async (target, version_id, token) => {
-    await admitToken(deps, target.environment_id, token);
+    await checkFence(deps, target.environment_id, token);
     const service = await readService(deps, target);
     // Even of what is unknown something may lie about, if its installation or removal was cut short.
     const isLast = service?.versions.every((version) => version.version_id === version_id) ?? true;

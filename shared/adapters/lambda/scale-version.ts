@@ -1,6 +1,6 @@
+import { checkFence } from '../aws/fence.ts';
 import type { ServiceDeployer, ServiceTarget } from '../../ports/service-deployer.port.ts';
 import type { Clock } from '../../ports/clock.port.ts';
-import { admitToken } from './fence.ts';
 import { functionNameOf } from './lambda-names.ts';
 import { changeService, readService } from './lambda-service.records.ts';
 import { changeVersion, requireVersion, versionOf, type LambdaService, type LambdaVersion } from './lambda-service.ts';
@@ -30,7 +30,7 @@ const silence = async (deps: ScaleVersionDeps, target: ServiceTarget, version_id
   const function_name = functionNameOf(deps.settings, target);
   await untilUnraced(`The alias of ${target.service_name}`, async () => {
     const alias = await readAlias(deps, function_name);
-    await admitToken(deps, target.environment_id, token);
+    await checkFence(deps, target.environment_id, token);
     const service = await readService(deps, target);
     const version = versionOf(service, version_id);
     if (service === undefined || version === undefined || alias === undefined) return;
@@ -49,7 +49,7 @@ export const scaleVersion =
   (deps: ScaleVersionDeps): ServiceDeployer['scale'] =>
   async (target, version_id, instances, token) => {
     if (instances === 0) await silence(deps, target, version_id, token);
-    else await admitToken(deps, target.environment_id, token);
+    else await checkFence(deps, target.environment_id, token);
     const now = deps.clock.now();
     await changeService(deps, target, token, (service) => {
       if (instances === 0 && versionOf(service, version_id) === undefined) return service;

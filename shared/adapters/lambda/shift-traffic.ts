@@ -1,5 +1,5 @@
+import { checkFence } from '../aws/fence.ts';
 import type { ServiceDeployer } from '../../ports/service-deployer.port.ts';
-import { admitToken } from './fence.ts';
 import { functionNameOf } from './lambda-names.ts';
 import { readService } from './lambda-service.records.ts';
 import { requireService, requireVersion } from './lambda-service.ts';
@@ -23,7 +23,7 @@ export const shiftTraffic =
     const weighted = weights.filter(({ weight }) => weight > 0);
     return untilUnraced(`The alias of ${target.service_name}`, async () => {
       const alias = await readAlias(deps, function_name);
-      await admitToken(deps, target.environment_id, token);
+      await checkFence(deps, target.environment_id, token);
       const found = await readService(deps, target);
       if (found === undefined && weighted.length === 0) return;
       const service = requireService(target, found);

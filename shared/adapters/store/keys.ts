@@ -142,22 +142,17 @@ export const deliveryKeys = {
   deadLetter: (at: string, id: string): Key => ({ pk: 'DEADLETTERS', sk: `${at}#${id}` }),
 } as const;
 
-/** PROVIDER#<provider>#<environment>: what a provider's adapters keep of an environment. FENCE has the newest fencing token seen. */
+/** PROVIDER#<provider>#<environment>: what a provider's adapters keep of an environment. FENCE has the newest fencing token seen, SERVICE#<name> the versions of a service. */
 export const providerKeys = {
   fence: (provider: string, environment_id: string): Key => ({
     pk: `PROVIDER#${provider}#${environment_id}`,
     sk: 'FENCE',
   }),
+  service: (provider: string, environment_id: string, service_name: string): Key => ({
+    pk: `PROVIDER#${provider}#${environment_id}`,
+    sk: `SERVICE#${service_name}`,
+  }),
 } as const;
 
 /** SUBSCRIPTION / <consumer>: how far an embedded consumer has read the change feed. */
 export const subscriptionKey = (consumer: string): Key => ({ pk: 'SUBSCRIPTION', sk: consumer });
-
-/** PROVIDER#AWS#<environment>: what the AWS deployer remembers. FENCE: the newest token seen. SERVICE#<name>: the service's versions. */
-export const awsServiceKeys = {
-  fence: (environment_id: string): Key => ({ pk: `PROVIDER#AWS#${environment_id}`, sk: 'FENCE' }),
-  service: (environment_id: string, service_name: string): Key => ({
-    pk: `PROVIDER#AWS#${environment_id}`,
-    sk: `SERVICE#${service_name}`,
-  }),
-} as const;

@@ -38,6 +38,10 @@ export const versionIdOf = (
     artifact: {
       kind: service.artifact.kind,
       content: artifact_sha256 ?? service.artifact.sha256 ?? service.artifact.location,
+      ...(service.artifact.kind === 'S3_OBJECT' && {
+        runtime: service.artifact.runtime,
+        architecture: service.artifact.architecture,
+      }),
     },
     command: service.command,
     compute: service.compute,

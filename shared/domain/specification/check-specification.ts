@@ -3,6 +3,7 @@ import type { KnownFacts } from './checks/check.ts';
 import { findDependencyFaults } from './checks/find-dependency-faults.ts';
 import { findEnvironmentFaults } from './checks/find-environment-faults.ts';
 import { findHealthCheckFaults } from './checks/find-health-check-faults.ts';
+import { findProviderFaults } from './checks/find-provider-faults.ts';
 import { findRepeatedNames } from './checks/find-repeated-names.ts';
 import { findResourceFaults } from './checks/find-resource-faults.ts';
 import { findStrategyFaults } from './checks/find-strategy-faults.ts';
@@ -19,6 +20,7 @@ const checks = [
   findStrategyFaults,
   findHealthCheckFaults,
   findResourceFaults,
+  findProviderFaults,
   findEnvironmentFaults,
 ];
 

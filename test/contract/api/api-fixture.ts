@@ -85,6 +85,7 @@ export const openTestApi = async (prefix?: string) => {
     findEarlierSubmission: findEarlierSubmission(store.table),
     deployer: services,
     drivers,
+    supported_providers: ['LOCAL'] as const,
     engine,
     awaitChange: signal.awaitChange,
     log,

@@ -1,5 +1,6 @@
 import type { DeploymentRequest } from '../../deployment/deployment.ts';
 import type { Environment } from '../../environment/environment.ts';
+import type { CloudProvider } from '../../naming/names.ts';
 import { nearestName } from '../../naming/nearest-name.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Finding } from '../specification-fault.ts';
@@ -8,6 +9,8 @@ import type { Finding } from '../specification-fault.ts';
 export type KnownFacts = {
   readonly liveServices: ReadonlySet<string>;
   readonly environment: Environment;
+  /** Where this installation can deploy to. */
+  readonly supportedProviders?: readonly CloudProvider[];
   readonly liveResources?: readonly Pick<Resource, 'name' | 'type'>[];
   /** Micro-dollars an hour, by resource name. */
   readonly resourceCosts?: ReadonlyMap<string, number>;

@@ -1,30 +1,5 @@
 import type { Check } from './check.ts';
 
-const providers: Check = ({ specification: { services } }, { environment }) => {
-  if (environment.cloud_provider !== 'LOCAL') {
-    return [
-      {
-        at: ['specification', 'target_environment'],
-        code: 'not_supported',
-        message: () =>
-          `${environment.id} is an environment of ${environment.cloud_provider}, where Windlass cannot deploy yet. Use one of provider LOCAL.`,
-      },
-    ];
-  }
-  return services.flatMap((service, index) =>
-    service.provider === undefined || service.provider === environment.cloud_provider
-      ? []
-      : [
-          {
-            at: ['specification', 'services', index, 'provider'],
-            code: 'not_supported',
-            message: () =>
-              `${service.name} asks for the provider ${service.provider}, and ${environment.id} is of ${environment.cloud_provider}; a release cannot span providers yet. Remove the provider.`,
-          },
-        ],
-  );
-};
-
 const regions: Check = (_, { environment: { id, region, configuration } }) => {
   const allowed = configuration.allowed_regions;
   if (allowed.length === 0 || allowed.includes(region)) return [];
@@ -73,4 +48,4 @@ const artifactHashes: Check = ({ specification: { services } }, { environment })
 
 /** What the environment does not allow, or has not got. */
 export const findEnvironmentFaults: Check = (request, known) =>
-  [providers, regions, regionConstraints, artifactHashes].flatMap((check) => check(request, known));
+  [regions, regionConstraints, artifactHashes].flatMap((check) => check(request, known));

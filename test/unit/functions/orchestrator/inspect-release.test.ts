@@ -24,7 +24,11 @@ const inspect = async (requirement: object, { budget, isLive = false }: { budget
   const { driver, setCost } = fakeResourceDriver();
   setCost('orders', 70);
   const request = deploymentRequestSchema.parse(release('shop', { resource_requirements: [requirement] }));
-  return inspectRelease({ ...store, deployer: fakeObservedServices(), drivers: () => driver }, request, environment);
+  return inspectRelease(
+    { ...store, deployer: fakeObservedServices(), drivers: () => driver, supported_providers: ['LOCAL'] },
+    request,
+    environment,
+  );
 };
 
 describe('inspecting a release', () => {
@@ -52,5 +56,31 @@ describe('inspecting a release', () => {
       outcome: 'faulty',
       faults: [{ code: 'resource_type_fixed', pointer: '/specification/resource_requirements/0/resource_type' }],
     });
+  });
+
+  it('does not look for an artifact that the environment’s provider cannot take, and says that alone [W11]', async () => {
+    const looked = fakeObservedServices();
+    const store = openTestStore();
+    const environment = await saveSomeEnvironment(store, {});
+    const asked: string[] = [];
+    const deployer: Pick<typeof looked, 'checkArtifact'> = {
+      checkArtifact: (artifact) => {
+        asked.push(artifact.location);
+        return looked.checkArtifact(artifact);
+      },
+    };
+    const body = release('shop') as { specification: { services: object[] } };
+    const artifact = { kind: 'S3_OBJECT', location: 's3://artifacts/a.zip', sha256: 'ab'.repeat(32) };
+    body.specification.services = body.specification.services.map((service) => ({ ...service, artifact }));
+    const found = await inspectRelease(
+      { ...store, deployer, drivers: () => undefined, supported_providers: ['LOCAL'] },
+      deploymentRequestSchema.parse(body),
+      environment,
+    );
+    const pointers = found.outcome === 'faulty' ? found.faults.map(({ pointer }) => pointer) : [];
+    expect(pointers).toEqual(
+      body.specification.services.map((_, index) => `/specification/services/${index}/artifact/kind`),
+    );
+    expect(asked).toEqual([]);
   });
 });

@@ -25,6 +25,7 @@ const open = async () => {
     log: recordingLog(),
     deployer: fakeObservedServices(),
     drivers: () => undefined,
+    supported_providers: ['LOCAL'],
     findEarlierSubmission: findEarlierSubmission(store.table),
   };
   return { store, engine, deps };

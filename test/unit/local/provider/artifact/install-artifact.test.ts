@@ -34,6 +34,20 @@ const refused = async (artifact: Parameters<typeof installArtifact>[0], words: R
   expect(await readdir(versions).catch(() => [])).toEqual([]);
 };
 
+describe('an object in S3', () => {
+  it('cannot run on this machine, which is said', async () => {
+    const artifact = {
+      kind: 'S3_OBJECT',
+      location: 's3://artifacts/cart.zip',
+      sha256: sha256Of(''),
+      runtime: 'nodejs24.x',
+      architecture: 'arm64',
+    } as const;
+    await refused(artifact, /is an S3_OBJECT, which cannot run on this machine/);
+    expect(await checkArtifact(artifact)).toMatchObject({ outcome: 'missing' });
+  });
+});
+
 describe('a folder', () => {
   it('is copied whole, so that later edits do not reach what runs', async () => {
     await install({ kind: 'DIRECTORY', location: source });

@@ -5,7 +5,11 @@ import { valueAt } from '../../../../../shared/domain/specification/show-value.t
 import { dependingOn, environmentOf, requestOf, serviceBody } from '../release.fixture.ts';
 
 const faultsOf = (request: DeploymentRequest, live: readonly string[] = [], definition: object = {}) =>
-  faultsOfSpecification(request, { liveServices: new Set(live), environment: environmentOf(definition) });
+  faultsOfSpecification(request, {
+    liveServices: new Set(live),
+    environment: environmentOf(definition),
+    supportedProviders: ['LOCAL'],
+  });
 
 const onlyFaultOf = (...parameters: Parameters<typeof faultsOf>) => {
   const faults = faultsOf(...parameters);
