@@ -2,11 +2,7 @@ import type { CloudProvider } from '../../domain/naming/names.ts';
 import type { ResourceType } from '../../domain/resource/resource-requirement.ts';
 import type { ResourceDriver } from '../../ports/resource-driver.port.ts';
 
-/** Drivers of which only some operations are there. */
-export type DriversWith<Operation extends keyof ResourceDriver> = (
-  provider: CloudProvider,
-  type: ResourceType,
-) => Pick<ResourceDriver, Operation> | undefined;
+export type { DriversWith } from '../../ports/resource-drivers.port.ts';
 
 /** Finds among drivers of AWS the one for a type. */
 export const driversOf =
