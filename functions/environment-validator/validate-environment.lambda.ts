@@ -1,5 +1,9 @@
 import { taskFunction } from '../../shared/runtime/lambda/task-function.ts';
-import { base } from './compose.ts';
+import { base, validating } from './compose.ts';
 import { createHandler } from './validate-environment.handler.ts';
 
-export const handler = taskFunction('validate-environment', base, createHandler(base));
+export const handler = taskFunction(
+  base,
+  { component: 'environment-validator', task: 'ValidateEnvironment' },
+  createHandler(validating()),
+);

@@ -7,7 +7,7 @@ import type { CloudProvider } from '../../shared/domain/naming/names.ts';
 import type { ReleasePlan } from '../../shared/domain/planning/release-plan.ts';
 import type { ServiceSpecification } from '../../shared/domain/service/service.ts';
 import type { DeploymentSpecification } from '../../shared/domain/specification/deployment-specification.ts';
-import type { ResourceDrivers } from '../../shared/ports/resource-drivers.port.ts';
+import type { DriverRules, DriversWith } from '../../shared/ports/resource-drivers.port.ts';
 import type { ArtifactCheck, RunningService, ServiceDeployer } from '../../shared/ports/service-deployer.port.ts';
 import { inParallel } from '../../shared/runtime/in-parallel.ts';
 import { need } from '../../shared/runtime/need.ts';
@@ -35,14 +35,14 @@ export type ValidationFacts = {
   readonly live: readonly LiveService[];
   readonly outside: readonly OutsideDependency[];
   readonly artifacts: readonly CheckedArtifact[];
-  readonly drivers: ResourceDrivers;
+  readonly drivers: DriversWith<DriverRules>;
 };
 
 export type ValidationSources = {
   readonly records: Pick<DeploymentRecords, 'specification' | 'plan'>;
   readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById' | 'liveServices' | 'capacity'>;
   readonly deployer: Pick<ServiceDeployer, 'describe' | 'checkArtifact'>;
-  readonly drivers: ResourceDrivers;
+  readonly drivers: DriversWith<DriverRules>;
   /** Providers that this installation can deploy to. */
   readonly supported_providers: readonly CloudProvider[];
 };

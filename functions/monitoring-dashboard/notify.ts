@@ -100,9 +100,9 @@ const tellAll = async (work: readonly Promise<void>[]): Promise<void> => {
 };
 
 /**
- * Tells people of an event that its deployment's `monitoring_config.notify_on` names: a line in the log, the topic where there
- * is one, and a signed POST to each webhook of the environment (headers `windlass-event-id`, and `windlass-signature: t=<milliseconds>,v1=<hex HMAC-SHA-256 of "t.body">`). What a
- * webhook does not take, after retries, is kept as a dead letter.
+ * Tells people of an event that its deployment's `monitoring_config.notify_on` names: a line in the log, the topic where there is one, and a
+ * signed POST to each webhook of the environment (headers `windlass-event-id`, and `windlass-signature: t=<milliseconds>,v1=<hex HMAC-SHA-256
+ * of "t.body">`). What a webhook does not take, after retries, is kept as a dead letter; what the topic does not take is thrown.
  */
 export const notify = async (deps: NotifyDeps, published: PublishedEvent): Promise<void> => {
   if (published.kind !== 'deployment') return;

@@ -12,17 +12,17 @@ export type RecordMetricsDeps = {
 
 const eventsPerRead = 1_000;
 
-const timesOf = async (
-  { records }: RecordMetricsDeps,
-  ended: DeploymentEvent,
-): Promise<DeploymentTimes | undefined> => {
+const tellsTime = ({ event_type }: DeploymentEvent): boolean =>
+  event_type === 'DEPLOYMENT_STARTED' || event_type === 'PHASE_COMPLETED';
+
+const timesOf = async ({ records }: RecordMetricsDeps, ended: DeploymentEvent): Promise<DeploymentTimes | undefined> => {
   const events: DeploymentEvent[] = [];
+  let after = 0;
   for (;;) {
-    const page = await records.events(ended.deployment_id, events.at(-1)?.sequence ?? 0, eventsPerRead);
-    events.push(
-      ...page.filter(({ event_type }) => event_type === 'DEPLOYMENT_STARTED' || event_type === 'PHASE_COMPLETED'),
-    );
+    const page = await records.events(ended.deployment_id, after, eventsPerRead);
+    events.push(...page.filter(tellsTime));
     if (page.length < eventsPerRead) return deploymentTimesOf(events, ended);
+    after = page.at(-1)?.sequence ?? after;
   }
 };
 

@@ -1,5 +1,9 @@
 import { taskFunction } from '../../shared/runtime/lambda/task-function.ts';
-import { base } from './compose.ts';
+import { base, reporting } from './compose.ts';
 import { createHandler } from './report-release.handler.ts';
 
-export const handler = taskFunction('report-release', base, createHandler(base));
+export const handler = taskFunction(
+  base,
+  { component: 'monitoring-dashboard', task: 'ReportRelease' },
+  createHandler(reporting()),
+);

@@ -1,4 +1,9 @@
-import { base } from './compose.ts';
+import { measuredTask } from '../../shared/runtime/metrics/measured-task.ts';
+import { base, answering } from './compose.ts';
 import { createHandler } from './serve-api.handler.ts';
 
-export const handler = createHandler(base);
+export const handler = measuredTask(
+  base,
+  { component: 'monitoring-dashboard', task: 'DashboardApi' },
+  createHandler(answering()),
+);

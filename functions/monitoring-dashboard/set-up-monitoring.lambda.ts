@@ -1,5 +1,9 @@
 import { taskFunction } from '../../shared/runtime/lambda/task-function.ts';
-import { base } from './compose.ts';
+import { base, settingUp } from './compose.ts';
 import { createHandler } from './set-up-monitoring.handler.ts';
 
-export const handler = taskFunction('set-up-monitoring', base, createHandler(base));
+export const handler = taskFunction(
+  base,
+  { component: 'monitoring-dashboard', task: 'SetUpMonitoring' },
+  createHandler(settingUp()),
+);

@@ -1,5 +1,9 @@
 import { taskFunction } from '../../shared/runtime/lambda/task-function.ts';
-import { base } from './compose.ts';
+import { base, rollingOut } from './compose.ts';
 import { createHandler } from './advance-rollout.handler.ts';
 
-export const handler = taskFunction('advance-rollout', base, createHandler(base));
+export const handler = taskFunction(
+  base,
+  { component: 'orchestrator', task: 'AdvanceRollout' },
+  createHandler(rollingOut()),
+);

@@ -2,4 +2,4 @@ import { taskFunction } from '../../shared/runtime/lambda/task-function.ts';
 import { base } from './compose.ts';
 import { createHandler } from './begin-rollback.handler.ts';
 
-export const handler = taskFunction('begin-rollback', base, createHandler(base));
+export const handler = taskFunction(base, { component: 'orchestrator', task: 'BeginRollback' }, createHandler(base));

@@ -2,4 +2,4 @@ import { taskFunction } from '../../shared/runtime/lambda/task-function.ts';
 import { base } from './compose.ts';
 import { createHandler } from './finish-rollback.handler.ts';
 
-export const handler = taskFunction('finish-rollback', base, createHandler(base));
+export const handler = taskFunction(base, { component: 'orchestrator', task: 'FinishRollback' }, createHandler(base));

@@ -2,7 +2,7 @@ import type { Environment } from '../../shared/domain/environment/environment.ts
 import type { ResourceRequirement } from '../../shared/domain/resource/resource-requirement.ts';
 import type { Finding } from '../../shared/domain/specification/specification-fault.ts';
 import type { ResourceDefinition } from '../../shared/ports/resource-driver.port.ts';
-import type { ResourceDrivers } from '../../shared/ports/resource-drivers.port.ts';
+import type { DriverRules, DriversWith } from '../../shared/ports/resource-drivers.port.ts';
 
 export type CheckedResources = {
   readonly findings: readonly Finding[];
@@ -21,7 +21,7 @@ const definitionOf = (
 
 /** Whether there is a driver for each resource that a release needs, which takes its definition; and what it costs. */
 export const checkResources = (
-  drivers: ResourceDrivers,
+  drivers: DriversWith<DriverRules>,
   { id, cloud_provider }: Environment,
   requirements: readonly ResourceRequirement[],
 ): CheckedResources => {

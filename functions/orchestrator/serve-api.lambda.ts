@@ -1,4 +1,5 @@
-import { base } from './compose.ts';
+import { measuredTask } from '../../shared/runtime/metrics/measured-task.ts';
+import { base, answering } from './compose.ts';
 import { createHandler } from './serve-api.handler.ts';
 
-export const handler = createHandler(base);
+export const handler = measuredTask(base, { component: 'orchestrator', task: 'OrchestratorApi' }, createHandler(answering()));

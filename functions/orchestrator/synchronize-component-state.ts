@@ -4,7 +4,7 @@ import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Resource, ResourceStatus } from '../../shared/domain/resource/resource.ts';
 import type { ResourceRepository } from '../../shared/domain/resource/resource.repository.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
-import type { ResourceDrivers } from '../../shared/ports/resource-drivers.port.ts';
+import type { DriversWith } from '../../shared/ports/resource-drivers.port.ts';
 import type { ServiceDeployer } from '../../shared/ports/service-deployer.port.ts';
 import { inParallel } from '../../shared/runtime/in-parallel.ts';
 import { servingVersions, whyNotServing } from '../../shared/runtime/running-service.ts';
@@ -13,7 +13,7 @@ export type SynchronizeComponentStateDeps = {
   readonly environments: Pick<EnvironmentRepository, 'liveService'>;
   readonly resources: Pick<ResourceRepository, 'findResourcesByEnvironment' | 'saveResource'>;
   readonly deployer: Pick<ServiceDeployer, 'describe'>;
-  readonly drivers: ResourceDrivers;
+  readonly drivers: DriversWith<'read'>;
   readonly clock: Clock;
 };
 

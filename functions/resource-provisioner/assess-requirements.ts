@@ -8,11 +8,15 @@ import type { Fault, ValidationCheck } from '../../shared/runtime/validation-che
 import { decideAction } from './resource-action.ts';
 import { unkeptConstraints } from './resource-definition.ts';
 
+/** What is asked of the driver of a requirement. */
+export type AssessingOperation = 'check' | 'cost_microusd_per_hour' | 'read';
+export type AssessingDriver = Pick<ResourceDriver, AssessingOperation>;
+
 /** A requirement with all that is known about it. Without a driver nothing can be read. */
-export type KnownRequirement = {
+export type KnownRequirement<Driver extends AssessingDriver = AssessingDriver> = {
   readonly requirement: ResourceRequirement;
   readonly definition: ResourceDefinition;
-  readonly driver: ResourceDriver | undefined;
+  readonly driver: Driver | undefined;
   readonly record: Resource | undefined;
   readonly observed: ObservedResource | undefined;
 };

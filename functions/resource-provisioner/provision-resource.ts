@@ -8,7 +8,7 @@ import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { Ids } from '../../shared/ports/ids.port.ts';
 import type { ObservedResource, ResourceCheck, ResourceDriver } from '../../shared/ports/resource-driver.port.ts';
 import { FencedError } from '../../shared/ports/service-deployer.port.ts';
-import type { KnownRequirement } from './assess-requirements.ts';
+import type { AssessingOperation, KnownRequirement } from './assess-requirements.ts';
 import { madeOf, type Made } from './made.ts';
 import { decideAction } from './resource-action.ts';
 
@@ -24,6 +24,12 @@ export type ProvisionContext = {
   readonly specification: DeploymentSpecification;
 };
 
+/** What makes, changes and verifies a resource. */
+export type ProvisioningDriver = Pick<
+  ResourceDriver,
+  AssessingOperation | 'create' | 'configure' | 'verify' | 'measure' | 'snapshot'
+>;
+
 /** `made` is what has to be stored, if anything was made or changed. */
 export type ProvisionOutcome =
   | { readonly kind: 'ready'; readonly words: string; readonly made?: Made }
@@ -31,7 +37,7 @@ export type ProvisionOutcome =
   | { readonly kind: 'failed'; readonly words: string; readonly made?: Made };
 
 const intentionOf = async (
-  driver: ResourceDriver,
+  driver: ProvisioningDriver,
   { requirement, definition }: KnownRequirement,
   kind: 'CREATE' | 'CONFIGURE',
 ): Promise<Parameters<DeploymentJournal['intend']>[1]> => {
@@ -52,7 +58,7 @@ const intentionOf = async (
 };
 
 const failedChecks = async (
-  driver: ResourceDriver,
+  driver: ProvisioningDriver,
   { definition }: KnownRequirement,
 ): Promise<readonly ResourceCheck[]> => (await driver.verify(definition.target)).filter((check) => !check.passed);
 
@@ -77,8 +83,8 @@ const apply = async (work: Promise<ObservedResource>): Promise<Effect> => {
 
 const makeOrChange = async (
   context: ProvisionContext,
-  driver: ResourceDriver,
-  known: KnownRequirement,
+  driver: ProvisioningDriver,
+  known: KnownRequirement<ProvisioningDriver>,
   entry: LedgerEntry,
 ): Promise<ProvisionOutcome> => {
   const { name } = known.requirement;
@@ -124,7 +130,7 @@ const makeOrChange = async (
  */
 export const provisionResource = async (
   context: ProvisionContext,
-  known: KnownRequirement,
+  known: KnownRequirement<ProvisioningDriver>,
   entry: LedgerEntry | undefined,
 ): Promise<ProvisionOutcome> => {
   const { requirement, definition, driver, record, observed } = known;

@@ -15,9 +15,9 @@ import { mustStop, runTask, type OpenDeployment } from '../../shared/runtime/run
 import { runStep, type FinishedStep, type StepFinding } from '../../shared/runtime/workflow-step.ts';
 import { readRequirements, type RequirementSources, type ResourceFacts } from './known-requirements.ts';
 import type { Made } from './made.ts';
-import { provisionResource, type ProvisionOutcome } from './provision-resource.ts';
+import { provisionResource, type ProvisioningDriver, type ProvisionOutcome } from './provision-resource.ts';
 
-export type ProvisionResourcesDeps = RequirementSources & {
+export type ProvisionResourcesDeps = RequirementSources<ProvisioningDriver> & {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit' | 'intend'>;
   readonly records: Pick<DeploymentRecords, 'specification' | 'ledger' | 'steps'>;
   readonly clock: Clock;
@@ -74,7 +74,7 @@ type Progress = {
 const provisionAll = async (
   deps: ProvisionResourcesDeps,
   deployment: OpenDeployment,
-  facts: ResourceFacts,
+  facts: ResourceFacts<ProvisioningDriver>,
 ): Promise<Progress> => {
   const entries = await deps.records.ledger(deployment.deployment_id);
   const ledger = new Map(entries.map((entry) => [entry.seq, entry]));
@@ -97,7 +97,7 @@ const provisionAll = async (
   return { entries, outcomes, unstored, isStopped: false };
 };
 
-const findingOf = (outcomes: readonly ProvisionOutcome[], facts: ResourceFacts): StepFinding => {
+const findingOf = (outcomes: readonly ProvisionOutcome[], facts: ResourceFacts<ProvisioningDriver>): StepFinding => {
   const last = outcomes.at(-1);
   if (last?.kind === 'failed')
     return {

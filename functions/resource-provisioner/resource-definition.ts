@@ -18,7 +18,7 @@ export const definitionOf = (environment_id: string, requirement: ResourceRequir
 
 /** The constraints that the driver cannot keep: those whose demand it refuses. */
 export const unkeptConstraints = (
-  driver: ResourceDriver,
+  driver: Pick<ResourceDriver, 'check'>,
   environment_id: string,
   requirement: ResourceRequirement,
 ): readonly Constraint[] => {

@@ -1,5 +1,9 @@
 import { taskFunction } from '../../shared/runtime/lambda/task-function.ts';
-import { base } from './compose.ts';
+import { base, scanningDeployments } from './compose.ts';
 import { createHandler } from './scan-deployment.handler.ts';
 
-export const handler = taskFunction('scan-deployment', base, createHandler(base));
+export const handler = taskFunction(
+  base,
+  { component: 'security-scanner', task: 'ScanDeployment' },
+  createHandler(scanningDeployments()),
+);

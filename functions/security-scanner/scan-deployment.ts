@@ -8,7 +8,7 @@ import { countOf } from '../../shared/domain/naming/list-words.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { PlannedResource, ReleasePlan } from '../../shared/domain/planning/release-plan.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
-import type { ResourceDrivers } from '../../shared/ports/resource-drivers.port.ts';
+import type { DriversWith } from '../../shared/ports/resource-drivers.port.ts';
 import type { ServiceDeployer } from '../../shared/ports/service-deployer.port.ts';
 import { areOnRecord, concludeTask } from '../../shared/runtime/conclude-task.ts';
 import { inParallel } from '../../shared/runtime/in-parallel.ts';
@@ -24,7 +24,7 @@ export type ScanDeploymentDeps = {
   readonly records: Pick<DeploymentRecords, 'plan' | 'steps'>;
   readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById'>;
   readonly deployer: Pick<ServiceDeployer, 'describe'>;
-  readonly drivers: ResourceDrivers;
+  readonly drivers: DriversWith<'verify'>;
   readonly clock: Clock;
 };
 

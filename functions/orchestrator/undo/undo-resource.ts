@@ -7,7 +7,7 @@ import type { ResourceType } from '../../../shared/domain/resource/resource-requ
 import type { ObservedResource, ResourceDriver, ResourceTarget } from '../../../shared/ports/resource-driver.port.ts';
 import { need } from '../../../shared/runtime/need.ts';
 import { resourceInUse } from './resource-in-use.ts';
-import type { UndoDeps, UndoSession } from './undo.deps.ts';
+import type { UndoDeps, UndoingOperation, UndoSession } from './undo.deps.ts';
 import { failed, type UndoOutcome } from './undo.outcome.ts';
 
 type ResourceCompensation = Extract<Compensation, { kind: 'REMOVE_RESOURCE' | 'RESTORE_RESOURCE' }>;
@@ -15,7 +15,7 @@ type ResourceNews = NonNullable<Commit['resource_events']>[number];
 type Undoing = {
   readonly session: UndoSession;
   readonly compensation: ResourceCompensation;
-  readonly driver: ResourceDriver;
+  readonly driver: Pick<ResourceDriver, UndoingOperation>;
   readonly target: ResourceTarget;
   readonly before: ObservedResource | undefined;
   readonly record: Resource | undefined;

@@ -9,8 +9,10 @@ import type { Resource } from '../../../shared/domain/resource/resource.ts';
 import type { ResourceRepository } from '../../../shared/domain/resource/resource.repository.ts';
 import type { Alarms } from '../../../shared/ports/alarms.port.ts';
 import type { Clock } from '../../../shared/ports/clock.port.ts';
-import type { ResourceDrivers } from '../../../shared/ports/resource-drivers.port.ts';
+import type { DriversWith } from '../../../shared/ports/resource-drivers.port.ts';
 import type { ServiceDeployer } from '../../../shared/ports/service-deployer.port.ts';
+
+export type UndoingOperation = 'read' | 'restore' | 'remove' | 'cost_microusd_per_hour';
 
 export type UndoDeps = {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
@@ -24,7 +26,7 @@ export type UndoDeps = {
     ServiceDeployer,
     'checkArtifact' | 'describe' | 'install' | 'scale' | 'shiftTraffic' | 'remove' | 'waitUntilSettled'
   >;
-  readonly drivers: ResourceDrivers;
+  readonly drivers: DriversWith<UndoingOperation>;
   /** Undefined where nothing watches services between releases. */
   readonly alarms: Alarms | undefined;
   readonly clock: Clock;
