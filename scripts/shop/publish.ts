@@ -4,6 +4,7 @@ import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand } from '../cloud/run-command.ts';
 import { CommandError } from '../cloud/stage.ts';
+import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
 import { publishShop } from './publish-shop.ts';
 
 const usage = 'npm run shop:publish -- --bucket NAME [--region R] [--out FOLDER]';
@@ -13,7 +14,8 @@ const readOptions = () => {
   try {
     return parseArgs({ options }).values;
   } catch (error) {
-    throw new CommandError(`${(error as Error).message}. Usage: ${usage}`, { cause: error });
+    // What is wrong with the options is all in its message.
+    throw new CommandError(`${messageOf(error)}. Usage: ${usage}`);
   }
 };
 
