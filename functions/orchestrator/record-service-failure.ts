@@ -12,7 +12,7 @@ export type RecordServiceFailureDeps = {
   readonly clock: Clock;
 };
 
-/** Puts a service on record as failed whose rollout machine broke, so that PlanWave does not give it out again and again. */
+/** Puts a service on record as failed whose rollout broke, so that PlanWave does not give it out again and again. */
 export const recordServiceFailure = (
   deps: RecordServiceFailureDeps,
   { deployment_id, service_name, failure }: ServiceFailureInput,

@@ -46,26 +46,31 @@ const endings: Readonly<Record<string, string>> = {
   MapIterationSucceeded: 'ExecutionSucceeded',
 };
 
-/** What the event adds to the history. `hasFailed`: the state's last attempt did, and was caught. */
-const addedBy = (event: EngineEvent, states: ReadonlyMap<string, State>, hasFailed: boolean): readonly string[] => {
-  if (event.type === 'ExecutionStarted' || event.type === 'MapIterationStarted') return ['ExecutionStarted'];
-  if (!('state' in event)) return [endings[event.type] ?? ''].filter((name) => name !== '');
-  const state = states.get(event.state.name);
-  const attempt = attemptOf(state);
-  const type = state?.Type ?? '';
-  switch (event.type) {
+const succeeded = (type: string, attempt: Attempt | undefined): readonly string[] => [
+  ...(attempt === undefined ? [] : [...attempt.begun, attempt.succeeded]),
+  ...(type === 'Map' ? ['MapStateSucceeded'] : []),
+];
+
+/** `hasFailed`: the state's last attempt did, and was caught. */
+const addedByState = (event: string, state: State | undefined, hasFailed: boolean): readonly string[] => {
+  const [type, attempt] = [state?.Type ?? '', attemptOf(state)];
+  switch (event) {
     case 'StateEntered':
       return [`${type}StateEntered`];
     case 'StateFailed':
       return attempt === undefined ? [] : [...attempt.begun, attempt.failed];
-    case 'StateExited': {
-      const succeeded = hasFailed || attempt === undefined ? [] : [...attempt.begun, attempt.succeeded];
-      const ofTheMap = type === 'Map' && !hasFailed ? ['MapStateSucceeded'] : [];
-      return [...succeeded, ...ofTheMap, `${type}StateExited`];
-    }
+    case 'StateExited':
+      return [...(hasFailed ? [] : succeeded(type, attempt)), `${type}StateExited`];
     default:
       return [];
   }
+};
+
+/** What the event adds to the history. */
+const addedBy = (event: EngineEvent, states: ReadonlyMap<string, State>, hasFailed: boolean): readonly string[] => {
+  if ('state' in event) return addedByState(event.type, states.get(event.state.name), hasFailed);
+  const begun = event.type === 'ExecutionStarted' || event.type === 'MapIterationStarted';
+  return [begun ? 'ExecutionStarted' : (endings[event.type] ?? '')].filter((name) => name !== '');
 };
 
 export const recordHistories = (machines: MachineDefinitions) => {

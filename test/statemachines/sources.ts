@@ -29,7 +29,8 @@ const functionNames = (): ReadonlySet<string> =>
 const functionTimeouts = (): ReadonlyMap<string, number> => {
   type FunctionFile = { readonly functions: Readonly<Record<string, { readonly timeout?: number }>> };
   const files = globSync('functions/*/function.yml', { cwd: root }).map(
-    (path) => parse(readFileSync(`${root}${path}`, 'utf8')) as FunctionFile,
+    // CloudFormation's tags are nothing that YAML knows.
+    (path) => parse(readFileSync(`${root}${path}`, 'utf8'), { logLevel: 'error' }) as FunctionFile,
   );
   const entries = files.flatMap(({ functions }) => Object.entries(functions));
   return new Map(
