@@ -15,7 +15,10 @@ const eventsPerRead = 1_000;
 const tellsTime = ({ event_type }: DeploymentEvent): boolean =>
   event_type === 'DEPLOYMENT_STARTED' || event_type === 'PHASE_COMPLETED';
 
-const timesOf = async ({ records }: RecordMetricsDeps, ended: DeploymentEvent): Promise<DeploymentTimes | undefined> => {
+const timesOf = async (
+  { records }: RecordMetricsDeps,
+  ended: DeploymentEvent,
+): Promise<DeploymentTimes | undefined> => {
   const events: DeploymentEvent[] = [];
   let after = 0;
   for (;;) {
