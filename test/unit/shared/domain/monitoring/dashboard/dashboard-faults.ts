@@ -49,16 +49,24 @@ const overlap = (one: ReadWidget, other: ReadWidget): boolean =>
   one.y < other.y + other.height &&
   other.y < one.y + one.height;
 
+const alarmFaults = ({ alarms = [] }: Properties): readonly string[] =>
+  alarms.length < 1 || alarms.length > dashboardLimits.alarms_of_widget ? [`${alarms.length} alarms in a widget`] : [];
+
+const textFaults = ({ markdown = '' }: Properties): readonly string[] =>
+  markdown === '' ? ['a text without words'] : [];
+
+const faultsOfType: Readonly<Record<string, (properties: Properties) => readonly string[]>> = {
+  metric: metricFaults,
+  text: textFaults,
+  alarm: alarmFaults,
+};
+
 const widgetFaults = (widget: ReadWidget, index: number, all: readonly ReadWidget[]): readonly string[] => {
   const { type, x, width, height, properties } = widget;
   return [
     ...(x < 0 || x + width > 24 || height < 1 ? [`widget ${index} is outside of the grid`] : []),
     ...all.slice(index + 1).flatMap((other) => (overlap(widget, other) ? [`widget ${index} is covered`] : [])),
-    ...(type === 'metric' ? metricFaults(properties) : []),
-    ...(type === 'text' && (properties.markdown ?? '') === '' ? ['a text without words'] : []),
-    ...(type === 'alarm' && ((properties.alarms ?? []).length < 1 || (properties.alarms ?? []).length > 100)
-      ? [`${properties.alarms?.length} alarms in a widget`]
-      : []),
+    ...(faultsOfType[type]?.(properties) ?? [`widget ${index} is a ${type}`]),
   ];
 };
 
