@@ -1,8 +1,9 @@
-/** Bundles every Lambda handler as it will be deployed, prints their sizes, and fails when one is over the budget. */
+/** Bundles every Lambda as it is deployed, prints their sizes, and fails when one is over the budget. */
 import { globSync } from 'node:fs';
 
 import { build } from 'esbuild';
 
+import plugins from '../infrastructure/esbuild-plugins.js';
 import { repositoryRoot } from './node24.mjs';
 
 const budget_bytes = 400 * 1024;
@@ -15,7 +16,7 @@ interface Bundle {
 await checkBudgets();
 
 async function checkBudgets(): Promise<void> {
-  const handlers = globSync('functions/*/*.handler.ts', { cwd: repositoryRoot });
+  const handlers = globSync('functions/*/*.lambda.ts', { cwd: repositoryRoot });
   if (handlers.length === 0) return console.log('budgets: there is no handler yet, so there is nothing to check');
   const bundles = await Promise.all(handlers.map(measure));
   bundles.sort((left, right) => right.size_bytes - left.size_bytes);
@@ -37,7 +38,7 @@ async function measure(handler: string): Promise<Bundle> {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    external: ['@aws-sdk/*'],
+    plugins,
     logLevel: 'error',
   });
   return { handler, size_bytes: outputFiles.reduce((sum, file) => sum + file.contents.byteLength, 0) };

@@ -24,12 +24,12 @@ export const readDocument = async (path: string): Promise<unknown> => {
   return document.toJS({ maxAliasCount: 100 });
 };
 
-type LooseService = { artifact?: { location?: unknown } };
+type LooseService = { artifact?: { kind?: unknown; location?: unknown } };
 type LooseRequest = { specification?: { services?: unknown } };
 
 const withAbsoluteLocation = (folder: string) => (service: LooseService) => {
   const location = service?.artifact?.location;
-  return typeof location === 'string'
+  return typeof location === 'string' && service.artifact?.kind !== 'S3_OBJECT'
     ? { ...service, artifact: { ...service.artifact, location: resolve(folder, location) } }
     : service;
 };

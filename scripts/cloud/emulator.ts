@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { repositoryRoot } from '../node24.mjs';
 import { installEmulator } from './install-emulator.ts';
 
@@ -26,6 +27,7 @@ export type Emulator = {
   close(): Promise<void>;
 };
 
+const here = fileURLToPath(new URL('.', import.meta.url));
 const startDeadline_milliseconds = 60_000;
 
 const freePort = (): Promise<number> =>
@@ -65,7 +67,7 @@ const end = async (child: ChildProcess): Promise<void> => {
   };
   if (child.exitCode === null) {
     signal('SIGTERM');
-    await Promise.race([exited, pause(5_000)]);
+    await Promise.race([exited, pause(5_000, undefined, { ref: false })]);
   }
   signal('SIGKILL');
 };
@@ -75,8 +77,9 @@ const workOf = (auth: boolean, wait_scale: number, port: number, scratch: string
   IOT_MTLS_ENABLED: 'false',
   AUTH: String(auth),
   SFN_WAIT_SCALE: String(wait_scale),
-  // Node 24, as Lambda has it; the emulator takes `node` from here.
-  PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
+  PATH: `${join(scratch, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+  PYTHONPATH: here,
+  PYTHONDONTWRITEBYTECODE: '1',
   TMPDIR: scratch,
   S3_DATA_DIR: join(scratch, 's3'),
   STATE_DIR: join(scratch, 'state'),
@@ -93,16 +96,28 @@ const lendSdk = async (scratch: string): Promise<void> => {
     await symlink(join(repositoryRoot, 'node_modules', scope), join(folder, scope));
 };
 
+/** The workers' `node`: Node 24, as Lambda has it, in a network where function URLs are the emulator's. */
+const lendNode = async (scratch: string): Promise<void> => {
+  const program = join(scratch, 'bin', 'node');
+  await mkdir(join(scratch, 'bin'));
+  await writeFile(
+    program,
+    `#!/bin/sh\nexec '${process.execPath}' --import 'file://${join(here, 'lambda-urls.preload.mjs')}' "$@"\n`,
+  );
+  await chmod(program, 0o700);
+};
+
 /** Starts an emulator of AWS on the loopback address, installed if it isn't. Nothing of it remains after `close`. */
 export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
   const programs = await installEmulator();
   const port = options.port ?? (await freePort());
   const scratch = await mkdtemp(join(tmpdir(), 'windlass-emulator-'));
   await lendSdk(scratch);
+  await lendNode(scratch);
   const log = options.log_file ?? join(scratch, 'emulator.log');
   const endpoint = `http://127.0.0.1:${port}`;
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-  const child = spawn(join(programs, 'hypercorn'), ['-b', `127.0.0.1:${port}`, 'ministack.app:app'], {
+  const child = spawn(join(programs, 'hypercorn'), ['-b', `127.0.0.1:${port}`, 'emulator_over_tls:app'], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...credentials, ...workOf(options.auth, options.wait_scale ?? 1, port, scratch) },

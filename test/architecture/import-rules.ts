@@ -25,7 +25,7 @@ function startsWithAny(path: string, prefixes: readonly string[]): boolean {
 }
 
 function mayTouchAws(path: string): boolean {
-  return startsWithAny(path, ['shared/adapters/', 'local/', 'test/']) || isCompose(path);
+  return startsWithAny(path, ['shared/adapters/', 'local/', 'test/', 'scripts/', 'examples/']) || isCompose(path);
 }
 
 function isInOwnComponent(fact: ImportFact, path: string): boolean {
