@@ -18,8 +18,7 @@ const identitySource = '$request.header.Authorization';
 
 export const authorizer = async (options) => {
   const issuer = await given(options);
-  if (issuer !== undefined)
-    return { type: 'jwt', identitySource, issuerUrl: issuer.issuer, audience: issuer.audience };
+  if (issuer !== undefined) return { type: 'jwt', identitySource, issuerUrl: issuer.issuer, audience: issuer.audience };
   return {
     type: 'jwt',
     identitySource,

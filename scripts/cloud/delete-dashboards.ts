@@ -7,9 +7,7 @@ export const deleteDashboards = async (stage: string, region: string): Promise<n
   const names: string[] = [];
   let NextToken: string | undefined;
   do {
-    const page = await client.send(
-      new ListDashboardsCommand({ DashboardNamePrefix: releasePrefix(stage), NextToken }),
-    );
+    const page = await client.send(new ListDashboardsCommand({ DashboardNamePrefix: releasePrefix(stage), NextToken }));
     names.push(...(page.DashboardEntries ?? []).flatMap(({ DashboardName }) => DashboardName ?? []));
     NextToken = page.NextToken;
   } while (NextToken !== undefined);

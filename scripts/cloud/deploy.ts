@@ -57,7 +57,9 @@ const tell = async (command: StageCommand, account: string): Promise<void> => {
 await runCommand(async () => {
   const command = readStageCommand(process.argv.slice(2), process.env, { values: Object.keys(parameters) });
   if ((command.parameters['issuer'] === undefined) !== (command.parameters['audience'] === undefined))
-    throw new CommandError('--issuer and --audience go together: give both, or neither for a user pool of the stack’s own.');
+    throw new CommandError(
+      '--issuer and --audience go together: give both, or neither for a user pool of the stack’s own.',
+    );
   const account = await accountOf(command.region);
   await runServerless(['deploy', '--stage', command.stage, '--region', command.region, ...paramsOf(command)]);
   await tell(command, account);

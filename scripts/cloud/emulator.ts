@@ -117,7 +117,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
   const log = options.log_file ?? join(scratch, 'emulator.log');
   const endpoint = `http://127.0.0.1:${port}`;
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-  const child = spawn(join(programs, 'hypercorn'), ['-b', `127.0.0.1:${port}`, 'emulator_over_tls:app'], {
+  const child = spawn(join(programs, 'hypercorn'), ['-b', `127.0.0.1:${port}`, 'aws_emulator:app'], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...credentials, ...workOf(options.auth, options.wait_scale ?? 1, port, scratch) },

@@ -4,7 +4,8 @@ const wordsOf = (error: unknown): string => {
   const { name = '', message = String(error) } = error as Error;
   if (name === 'CredentialsProviderError' || name === 'CredentialsError')
     return 'There are no AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
-  if (name === 'ExpiredToken' || name === 'ExpiredTokenException') return 'The AWS credentials have expired. Sign in again.';
+  if (name === 'ExpiredToken' || name === 'ExpiredTokenException')
+    return 'The AWS credentials have expired. Sign in again.';
   const cause = (error as { cause?: Error }).cause;
   return cause === undefined ? message : `${message} (${cause.message})`;
 };

@@ -36,7 +36,9 @@ export const readStageCommand = (
   return {
     stage,
     region: String(values['region'] ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? defaultRegion),
-    parameters: Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, String(values[name])]]))),
+    parameters: Object.fromEntries(
+      names.flatMap((name) => (values[name] === undefined ? [] : [[name, String(values[name])]])),
+    ),
     flags: new Set(flagNames.filter((name) => values[name] === true)),
   };
 };

@@ -1,5 +1,8 @@
 /** npm run --silent token -- --stage NAME: prints a token of the stack's own machine client, valid for an hour. */
-import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { runCommand } from './run-command.ts';
 import { readOutputs, type Outputs } from './stack.ts';
 import { CommandError, readStageCommand } from './stage.ts';
@@ -21,10 +24,14 @@ await runCommand(async () => {
   const { stage, region } = readStageCommand(process.argv.slice(2), process.env);
   const outputs = await readOutputs(stage, region);
   if (outputs === undefined)
-    throw new CommandError(`There is no stage ${stage} in ${region}. Deploy it with: npm run deploy -- --stage ${stage}`);
+    throw new CommandError(
+      `There is no stage ${stage} in ${region}. Deploy it with: npm run deploy -- --stage ${stage}`,
+    );
   if (outputs['TokenIssuer'] !== undefined)
     throw new CommandError(`The stage ${stage} takes tokens of ${outputs['TokenIssuer']}: get one there.`);
-  const credentials = Buffer.from(`${outputs['MachineClientId']}:${await secretOf(outputs, region)}`).toString('base64');
+  const credentials = Buffer.from(`${outputs['MachineClientId']}:${await secretOf(outputs, region)}`).toString(
+    'base64',
+  );
   const answer = await fetch(tokenUrl(outputs), {
     method: 'POST',
     headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/x-www-form-urlencoded' },

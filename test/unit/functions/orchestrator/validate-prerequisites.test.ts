@@ -15,7 +15,10 @@ describe('validating the prerequisites of a release', () => {
     const environment = { ...(await saveSomeEnvironment(store)), ...changes };
     const request = deploymentRequestSchema.parse(release('shop', specification));
     const drivers = (_: string, type: string) => (type === 'S3_BUCKET' ? driver : undefined);
-    const results = await validatePrerequisites({ ...store, deployer, drivers, supported_providers: ['LOCAL'] }, { environment, request });
+    const results = await validatePrerequisites(
+      { ...store, deployer, drivers, supported_providers: ['LOCAL'] },
+      { environment, request },
+    );
     return new Map(results.map((result) => [result.validator_id, result]));
   };
 

@@ -1,0 +1,93 @@
+"""ministack, mended where it differs from AWS in what the tests rely on. docs/operating.md lists what remains."""
+
+import json
+
+from ministack.app import app as ministack
+from ministack.core import iam_actions
+from ministack.services import iam
+
+tables_of = iam_actions.dynamodb_resource_arns
+
+
+def tables_or_tagged(body, region, account_id):
+    """Requests on a table's tags and policy name the table by `ResourceArn`; policies are judged by it, not by `*`."""
+    tables = tables_of(body, region, account_id)
+    if tables:
+        return tables
+    try:
+        arn = json.loads(body or b"{}").get("ResourceArn")
+    except (ValueError, AttributeError):
+        return []
+    return [arn] if isinstance(arn, str) else []
+
+
+iam_actions.dynamodb_resource_arns = tables_or_tagged
+
+
+resource_of = iam_actions.extract_resource_arn
+
+
+def resource_or_new_one(service, method, path, headers, body, query_params, region, account_id):
+    """What makes a function or asks for a queue names it in its body; policies are judged by it, not by `*`."""
+    found = resource_of(service, method, path, headers, body, query_params, region, account_id)
+    if found != "*" or service not in ("lambda", "sqs"):
+        return found
+    try:
+        request = json.loads(body or b"{}")
+    except ValueError:
+        return found
+    if service == "lambda" and "FunctionName" in request:
+        return f"arn:aws:lambda:{region}:{account_id}:function:{request['FunctionName']}"
+    if service == "sqs" and "QueueName" in request:
+        return f"arn:aws:sqs:{region}:{account_id}:{request['QueueName']}"
+    return found
+
+
+iam_actions.extract_resource_arn = resource_or_new_one
+
+lambda_action_of = iam_actions._lambda_action
+
+lambda_actions = {
+    "aliases": {"GET": "GetAlias", "PUT": "UpdateAlias", "DELETE": "DeleteAlias"},
+    "url": {"GET": "GetFunctionUrlConfig", "PUT": "UpdateFunctionUrlConfig", "DELETE": "DeleteFunctionUrlConfig"},
+}
+
+
+def lambda_action(method, path):
+    """An alias and an address are looked at, changed and deleted by actions of their own."""
+    parts = [part for part in path.split("/") if part]
+    for index, part in enumerate(parts[2:], start=2):
+        named = part == "aliases" and index + 1 < len(parts)
+        if (named or part == "url") and method in lambda_actions[part]:
+            return lambda_actions[part][method]
+    return lambda_action_of(method, path)
+
+
+iam_actions._lambda_action = lambda_action
+
+tags_of_request = iam_actions.request_tag_context
+
+
+def one(params, name):
+    value = params.get(name, "")
+    return value[0] if isinstance(value, list) else value
+
+
+def tags_and_boundary(service, iam_action, body, params):
+    """`iam:PermissionsBoundary` is the one that a request sets, or else that of the role that it changes."""
+    context = tags_of_request(service, iam_action, body, params)
+    if service != "iam":
+        return context
+    role = iam._roles.get(one(params, "RoleName")) or {}
+    boundary = one(params, "PermissionsBoundary") or role.get("PermissionsBoundary")
+    return {**context, **({"iam:PermissionsBoundary": boundary} if boundary else {})}
+
+
+iam_actions.request_tag_context = tags_and_boundary
+
+
+async def app(scope, receive, send):
+    """As if it were reached over TLS, as AWS is: policies that ask for it are enforced, and its clients speak plain HTTP on loopback."""
+    if scope["type"] == "http":
+        scope = {**scope, "headers": [*scope["headers"], (b"x-forwarded-proto", b"https")]}
+    await ministack(scope, receive, send)
