@@ -111,6 +111,7 @@ export const openEmbeddedTarget = async (): Promise<EmbeddedTarget> => {
     },
     token: ({ subject, groups, lifetime_seconds = 600 }) =>
       issuer.issueToken({ subject, groups: [...groups], lifetime_seconds }),
+    reach: (url) => url,
     shop: localShop,
     footprint: () => footprintOf(home),
     published: () => publishedUnder(home),

@@ -86,7 +86,7 @@ export const describeLifeOfShop = (openTarget: () => Promise<Target>): void =>
         expect(steps.map(({ id }) => id).toSorted()).toEqual(stepIds.toSorted());
         expect(steps.filter(({ outcome }) => outcome !== 'PASSED')).toEqual([]);
         await expectSoundRecord(endOf('v1'));
-        url = await operator.urlOf('dev', 'shop');
+        url = target.reach(await operator.urlOf('dev', 'shop'));
       });
 
       it('activates each service after those that it depends on [W41 CD2]', () => {

@@ -31,6 +31,8 @@ export type ShopExample = {
 export type Target = {
   readonly endpoint: string;
   token(identity: Identity): Promise<string>;
+  /** Where this machine finds what answers at the address of a service. */
+  reach(url: string): string;
   footprint(): Promise<Footprint>;
   readonly shop: ShopExample;
   /** All that was published to consumers of events so far. */
