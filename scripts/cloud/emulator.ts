@@ -77,6 +77,8 @@ const workOf = (auth: boolean, wait_scale: number, port: number, scratch: string
   IOT_MTLS_ENABLED: 'false',
   AUTH: String(auth),
   SFN_WAIT_SCALE: String(wait_scale),
+  // Seconds that a worker is kept for its next call: hundreds of services would fill the memory.
+  LAMBDA_WARM_TTL_SECONDS: '30',
   PATH: `${join(scratch, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
   PYTHONPATH: here,
   PYTHONDONTWRITEBYTECODE: '1',
