@@ -7,6 +7,8 @@ import { setting } from '../../shared/adapters/aws/setting.ts';
 import { cloudWatchClient } from '../../shared/adapters/cloudwatch/cloudwatch-client.ts';
 import { cloudWatchAlarms } from '../../shared/adapters/cloudwatch/cloudwatch.alarms.ts';
 import { cloudWatchDashboards } from '../../shared/adapters/cloudwatch/cloudwatch.dashboards.ts';
+import { listAlarms } from '../../shared/adapters/cloudwatch/list-alarms.ts';
+import { removeAlarms } from '../../shared/adapters/cloudwatch/remove-alarms.ts';
 import { serviceDimensions } from '../../shared/adapters/cloudwatch/service-dimensions.ts';
 import { describeService } from '../../shared/adapters/lambda/describe-service.ts';
 import { measureTraffic } from '../../shared/adapters/lambda/measure-traffic.ts';
@@ -63,9 +65,12 @@ export const notifying = (): NotifyDeps & typeof base => ({
   retry_waits_milliseconds: retryWaits_milliseconds,
 });
 
-export const maintaining = (): MaintainDashboardsDeps & typeof base => ({
-  ...base,
-  alarms: alarms(),
-  dashboards: cloudWatchDashboards(cloudWatchClient(), base.scope.stage),
-  dimensionsOf: (environment_id, service_name) => serviceDimensions(base.scope, environment_id, service_name),
-});
+export const maintaining = (): MaintainDashboardsDeps & typeof base => {
+  const client = cloudWatchClient();
+  return {
+    ...base,
+    alarms: { list: listAlarms(client, base.scope), remove: removeAlarms(client, base.scope) },
+    dashboards: cloudWatchDashboards(client, base.scope.stage),
+    dimensionsOf: (environment_id, service_name) => serviceDimensions(base.scope, environment_id, service_name),
+  };
+};

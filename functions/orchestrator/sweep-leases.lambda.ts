@@ -1,9 +1,6 @@
-import { taskFunction } from '../../shared/runtime/lambda/task-function.ts';
+import { loggedFunction } from '../../shared/runtime/lambda/logged-function.ts';
 import { base, sweeping } from './compose.ts';
 import { createHandler } from './sweep-leases.handler.ts';
 
-export const handler = taskFunction(
-  base,
-  { component: 'orchestrator', task: 'SweepLeases' },
-  createHandler(sweeping()),
-);
+/** Not measured: metrics of what runs every minute would be paid for all month. Its log and its alarms tell of it. */
+export const handler = loggedFunction(base, 'SweepLeases', createHandler(sweeping()));

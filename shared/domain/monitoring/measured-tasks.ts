@@ -3,7 +3,10 @@ import type { ComponentName } from '../naming/names.ts';
 /** All metrics of Windlass itself are in this namespace of CloudWatch. */
 export const metricNamespace = 'Windlass';
 
-/** The Lambdas that are measured, by component: every component has some, so that its dashboard shows all seven. */
+/**
+ * The Lambdas that are measured, by component: every component has some, so that its dashboard shows all seven. Not the sweeper, whose
+ * metrics would be paid for though nothing happens.
+ */
 export const measuredTasks = {
   orchestrator: [
     'PlanWave',
@@ -17,7 +20,6 @@ export const measuredTasks = {
     'OrchestratorApi',
     'PublishEvents',
     'RecoverDeployment',
-    'SweepLeases',
     'AcceptRequest',
     'FireTriggers',
   ],

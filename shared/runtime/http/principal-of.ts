@@ -10,8 +10,15 @@ const groupsSchema = z
 /** A token for a machine names no groups, but what its client may do: this scope is that of the stack's own user pool. */
 const administratorsScope = 'windlass/administrators';
 
+/** Policies name groups as `group:NAME`: a subject that looks like one would have what the group has. */
+const subjectSchema = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((subject) => !subject.startsWith('group:'));
+
 const claimsSchema = z.object({
-  sub: z.string().min(1).max(256),
+  sub: subjectSchema,
   groups: groupsSchema.default([]),
   scope: z.string().default(''),
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { decideAccess, type SecurityPolicy } from '../../../../../shared/domain/environment/security-policy.ts';
 import type { ApiEvent } from '../../../../../shared/runtime/http/api-event.ts';
 import { principalOf } from '../../../../../shared/runtime/http/principal-of.ts';
 
@@ -35,4 +36,14 @@ describe('the principal of a request', () => {
       expect(principalOf(eventWith(claims))).toBeUndefined();
     },
   );
+
+  it('is nobody when the subject would count as a group of an access policy [CS1]', () => {
+    const policies = [
+      { id: 'p', kind: 'ACCESS', role: 'admin', principals: ['group:releases'] } satisfies SecurityPolicy,
+    ];
+    const subject = 'group:releases';
+    expect(decideAccess({ subject, groups: [] }, 'admin', 'dev', policies).allowed).toBe(true);
+    expect(principalOf(eventWith({ sub: subject }))).toBeUndefined();
+    expect(principalOf(eventWith({ sub: 'grouper' }))?.subject).toBe('grouper');
+  });
 });
