@@ -145,7 +145,7 @@ Taken as given, since a run on one machine says nothing of them:
 
 ${idleSection(table, idle)}
 
-Taken as given: ${assumptions.stored_gb} GB in the table; the sweeper runs once a minute and reads one unit; DynamoDB asks KMS for its key once in five minutes; every run is traced.
+Taken as given: ${assumptions.stored_gb} GB in the table; the sweeper runs once a minute and reads one unit; DynamoDB asks KMS for its key once in five minutes; the sweeper is not traced.
 
 ## Prices
 

@@ -24,8 +24,14 @@ export const assumptions = {
 const gigabyte = 1e9;
 const hoursPerMonth = 720;
 const minutesPerMonth = hoursPerMonth * 60;
+const daysPerMonth = hoursPerMonth / 24;
 
-const lambdaLines = (invocations: number, table_requests: number, extra_gb_seconds: number): readonly CostLine[] => {
+type Invoked = { readonly invocations: number; readonly traced: number; readonly table_requests: number };
+
+const lambdaLines = (
+  { invocations, traced, table_requests }: Invoked,
+  extra_gb_seconds: number,
+): readonly CostLine[] => {
   const { function_gb, milliseconds_per_invocation, milliseconds_per_table_request, log_bytes_per_invocation } =
     assumptions;
   const seconds = (invocations * milliseconds_per_invocation + table_requests * milliseconds_per_table_request) / 1_000;
@@ -33,7 +39,7 @@ const lambdaLines = (invocations: number, table_requests: number, extra_gb_secon
     { price: 'lambda_request', units: invocations },
     { price: 'lambda_gb_second', units: seconds * function_gb + extra_gb_seconds },
     { price: 'log_gb', units: (invocations * log_bytes_per_invocation) / gigabyte },
-    { price: 'trace', units: invocations },
+    { price: 'trace', units: traced },
   ];
 };
 
@@ -47,7 +53,7 @@ export const deploymentLines = (counts: Counts): readonly CostLine[] => {
     followed_seconds * assumptions.api_gb;
   return [
     { price: 'state_transition', units: counts.transitions },
-    ...lambdaLines(invocations, counts.table_requests, waiting_gb_seconds),
+    ...lambdaLines({ invocations, traced: invocations, table_requests: counts.table_requests }, waiting_gb_seconds),
     { price: 'write_unit', units: counts.write_units },
     { price: 'read_unit', units: counts.read_units },
     { price: 'event', units: counts.events },
@@ -59,12 +65,15 @@ export const deploymentLines = (counts: Counts): readonly CostLine[] => {
 /** What of the stack there is so many of, by its templates. */
 export type IdleStack = { readonly alarms: number; readonly secrets: number; readonly dashboards: number };
 
-/** A month in which nobody deploys: the sweeper looks once a minute, the dashboards are looked after once a day. */
+/** A month in which nobody deploys: the sweeper looks once a minute, untraced; the dashboards are looked after once a day. */
 export const idleLines = ({ alarms, secrets, dashboards }: IdleStack): readonly CostLine[] => [
   { price: 'secret_month', units: secrets },
   { price: 'alarm_month', units: alarms },
   { price: 'dashboard_month', units: dashboards },
-  ...lambdaLines(minutesPerMonth + 30, minutesPerMonth, 0),
+  ...lambdaLines(
+    { invocations: minutesPerMonth + daysPerMonth, traced: daysPerMonth, table_requests: minutesPerMonth },
+    0,
+  ),
   { price: 'read_unit', units: minutesPerMonth },
   { price: 'key_request', units: minutesPerMonth / 5 },
   { price: 'table_gb_month', units: assumptions.stored_gb },

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { repositoryRoot } from '../node24.mjs';
 import type { IdleStack } from './cost-lines.ts';
 
-/** Windlass's own; each environment has one more. */
+/** Windlass’s own, of infrastructure/dashboard.js; each environment has one more. */
 const dashboards = 1;
 
 /** Counts what the templates make and AWS bills by the month. */
