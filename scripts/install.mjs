@@ -1,17 +1,14 @@
 /** Keeps node_modules in step with the lockfile: a stamp in it says which lockfile and platform it was made for. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
+import { withLock } from './lock.mjs';
 import { node24Binary, repositoryRoot } from './node24.mjs';
 
 const stampFile = join(repositoryRoot, 'node_modules/.windlass-install');
-const lockFolder = join(repositoryRoot, '.tools/install.lock');
-const lockOwnerFile = join(lockFolder, 'pid');
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-const ownerless_milliseconds = 5_000;
 
 /** Written by npm's postinstall, so that `npm install` and `npm ci` by hand count as well. */
 export function stampInstall() {
@@ -25,12 +22,9 @@ export function isInstalled() {
 /** Runs `npm ci` unless node_modules matches the lockfile; of several processes one installs and the others wait. */
 export async function ensureInstalled() {
   if (isInstalled()) return;
-  await takeLock();
-  try {
+  await withLock('install', async () => {
     if (!isInstalled()) await install();
-  } finally {
-    rmSync(lockFolder, { recursive: true, force: true });
-  }
+  });
 }
 
 function expectedStamp() {
@@ -67,33 +61,4 @@ function startNpmCi() {
   const options = { cwd: repositoryRoot, stdio: ['ignore', 2, 2] };
   if (node && basename(npm) === 'npm-cli.js') return spawn(node, [npm, 'ci', '--loglevel=error'], options);
   return spawn('npm ci --loglevel=error', { ...options, shell: true });
-}
-
-async function takeLock() {
-  mkdirSync(join(lockFolder, '..'), { recursive: true });
-  while (!tryLock()) {
-    if (isAbandoned()) rmSync(lockFolder, { recursive: true, force: true });
-    await sleep(200);
-  }
-}
-
-function tryLock() {
-  try {
-    mkdirSync(lockFolder);
-  } catch (error) {
-    if (error.code === 'EEXIST') return false;
-    throw error;
-  }
-  writeFileSync(lockOwnerFile, String(process.pid));
-  return true;
-}
-
-function isAbandoned() {
-  try {
-    if (!existsSync(lockOwnerFile)) return Date.now() - statSync(lockFolder).mtimeMs > ownerless_milliseconds;
-    process.kill(Number(readFileSync(lockOwnerFile, 'utf8')), 0);
-    return false;
-  } catch (error) {
-    return error.code === 'ESRCH';
-  }
 }

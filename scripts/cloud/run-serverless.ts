@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { dirname, delimiter, join } from 'node:path';
+import { withLock } from '../lock.mjs';
 import { repositoryRoot } from '../node24.mjs';
 
 const program = join(repositoryRoot, 'node_modules', 'serverless', 'bin', 'serverless.js');
 
-/** Runs the Serverless Framework (osls) in the repository, its lines going where ours go. Throws when it fails. */
-export const runServerless = async (given: readonly string[]): Promise<void> => {
+const run = async (given: readonly string[]): Promise<void> => {
   const child = spawn(process.execPath, [program, ...given], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -22,3 +22,14 @@ export const runServerless = async (given: readonly string[]): Promise<void> => 
   });
   if (code !== 0) throw new Error(`serverless ${given[0]} ended with code ${code}; what it said is above.`);
 };
+
+/**
+ * Runs the Serverless Framework (osls) in the repository, its lines going where ours go. Throws when it fails. One at a time: it packs the
+ * functions in folders of the repository, and of two the one would upload what the other has not finished.
+ */
+export const runServerless = (given: readonly string[]): Promise<void> =>
+  withLock(
+    'serverless',
+    () => run(given),
+    () => console.log('Waiting for another deploy or remove from this folder to end.'),
+  );

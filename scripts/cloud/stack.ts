@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { stackNameOf } from './stage.ts';
+import { CommandError, stackNameOf } from './stage.ts';
 
 export type Outputs = Readonly<Record<string, string>>;
 
@@ -22,6 +22,13 @@ export const readOutputs = async (stage: string, region: string): Promise<Output
     if ((error as Error).name === 'ValidationError') return undefined;
     throw error;
   }
+};
+
+/** The same, of a stage that must be there. */
+export const outputsOf = async (stage: string, region: string): Promise<Outputs> => {
+  const outputs = await readOutputs(stage, region);
+  if (outputs !== undefined) return outputs;
+  throw new CommandError(`There is no stage ${stage} in ${region}. Deploy it with: npm run deploy -- --stage ${stage}`);
 };
 
 /** How many resources the stack has. */

@@ -48,7 +48,7 @@ const parsed = (given: readonly string[], options: Record<string, { type: 'strin
     return parseArgs({ args: [...given], options, allowPositionals: false });
   } catch (error) {
     const names = Object.keys(options).map((name) => `--${name}`);
-    throw new CommandError(`${(error as Error).message} The options are ${names.join(', ')}.`);
+    throw new CommandError(`${(error as Error).message.replace(/\.?$/, '.')} The options are ${names.join(', ')}.`);
   }
 };
 

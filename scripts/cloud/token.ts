@@ -4,7 +4,7 @@ import {
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { runCommand } from './run-command.ts';
-import { readOutputs, type Outputs } from './stack.ts';
+import { outputsOf, type Outputs } from './stack.ts';
 import { CommandError, readStageCommand } from './stage.ts';
 
 const secretOf = async (outputs: Outputs, region: string): Promise<string> => {
@@ -22,11 +22,7 @@ const tokenUrl = (outputs: Outputs): string => {
 
 await runCommand(async () => {
   const { stage, region } = readStageCommand(process.argv.slice(2), process.env);
-  const outputs = await readOutputs(stage, region);
-  if (outputs === undefined)
-    throw new CommandError(
-      `There is no stage ${stage} in ${region}. Deploy it with: npm run deploy -- --stage ${stage}`,
-    );
+  const outputs = await outputsOf(stage, region);
   if (outputs['TokenIssuer'] !== undefined)
     throw new CommandError(`The stage ${stage} takes tokens of ${outputs['TokenIssuer']}: get one there.`);
   const credentials = Buffer.from(`${outputs['MachineClientId']}:${await secretOf(outputs, region)}`).toString(
