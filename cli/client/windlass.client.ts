@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Json } from '../../shared/domain/json.ts';
 import { UsageError } from '../usage.error.ts';
+import { gatewayProblem } from './gateway-problem.ts';
 
 export type Fault = { readonly pointer: string; readonly code: string; readonly message: string };
 /** RFC 9457 problem details, as the API answers them. */
@@ -40,8 +42,9 @@ export type WindlassClient = {
 
 const asProblem = (status: number, text: string): Problem => {
   try {
-    const parsed = JSON.parse(text) as Partial<Problem>;
-    return { title: `answered ${status}`, code: 'unknown', ...parsed, status };
+    const parsed = JSON.parse(text) as Partial<Problem> & { readonly message?: string };
+    if (parsed.code === undefined) return gatewayProblem(status, parsed.message);
+    return { title: `answered ${status}`, code: parsed.code, ...parsed, status };
   } catch {
     return { status, title: `answered ${status} with something that is not JSON`, code: 'unknown' };
   }
@@ -59,6 +62,20 @@ const send = async (url: URL, init: RequestInit): Promise<Response> => {
   }
 };
 
+const passing = new Set([429, 502, 503, 504]);
+const pauses_milliseconds = [500, 1_500, 4_000];
+
+/** What may be asked again is, a few times, when the answer is one that passes: who watches a release for an hour meets one. */
+const patiently = async (isSafe: boolean, ask: () => Promise<Response>): Promise<Response> => {
+  for (const milliseconds of isSafe ? pauses_milliseconds : []) {
+    const answer = await ask();
+    if (!passing.has(answer.status)) return answer;
+    await answer.arrayBuffer();
+    await pause(milliseconds);
+  }
+  return ask();
+};
+
 /** A client of the API at `endpoint`, such as http://127.0.0.1:4000; `token` is asked for at each request, so it may be made anew. */
 export const openClient = (endpoint: string, token: () => Promise<string>): WindlassClient => ({
   endpoint,
@@ -69,13 +86,10 @@ export const openClient = (endpoint: string, token: () => Promise<string>): Wind
       ...(options.body !== undefined && { 'content-type': 'application/json' }),
       ...options.headers,
     };
+    const url = new URL(`${endpoint.replace(/\/+$/, '')}${path}`);
     const body = options.body === undefined ? {} : { body: JSON.stringify(options.body) };
-    const answer = await send(new URL(`${endpoint.replace(/\/+$/, '')}${path}`), {
-      method,
-      headers,
-      ...body,
-      ...(options.signal && { signal: options.signal }),
-    });
+    const init = { method, headers, ...body, ...(options.signal && { signal: options.signal }) };
+    const answer = await patiently(method === 'GET', () => send(url, init));
     const text = await answer.text();
     if (!answer.ok) throw new ProblemError(asProblem(answer.status, text));
     return (text === '' ? null : JSON.parse(text)) as T;
