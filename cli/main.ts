@@ -69,6 +69,13 @@ environments
   .action((options: { type?: string }) =>
     run(async (session) => (await import('./commands/environments.ts')).listEnvironments(session, options.type)),
   );
+environments
+  .command('remove')
+  .argument('<id>')
+  .description('remove one in which nothing lives any more')
+  .action((id: string) =>
+    run(async (session) => (await import('./commands/environments.ts')).removeEnvironment(session, id)),
+  );
 
 const triggers = program.command('trigger').description('triggers: what starts deployments without a person');
 triggers

@@ -72,3 +72,10 @@ export const listEnvironments = async (session: Session, type?: string): Promise
   );
   return exitCodes.well;
 };
+
+/** Refused while services or resources of it live. */
+export const removeEnvironment = async (session: Session, id: string): Promise<ExitCode> => {
+  await session.client.request('DELETE', `/v1/environments/${encodeURIComponent(id)}`);
+  show(session, { removed: id }, () => [`removed ${id}`]);
+  return exitCodes.well;
+};

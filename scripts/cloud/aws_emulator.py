@@ -43,7 +43,28 @@ def resource_or_new_one(service, method, path, headers, body, query_params, regi
     return found
 
 
-iam_actions.extract_resource_arn = resource_or_new_one
+def first_name(request, one, many):
+    """`AlarmName`, or the first of `AlarmNames`."""
+    return request.get(one) or next(iter(request.get(many) or []), None)
+
+
+def resource_or_monitor(service, method, path, headers, body, query_params, region, account_id):
+    """Alarms and dashboards are named in the body; policies are judged by them, not by `*`."""
+    found = resource_or_new_one(service, method, path, headers, body, query_params, region, account_id)
+    if found != "*" or service != "monitoring" or not body:
+        return found
+    try:
+        request = json.loads(body)
+    except ValueError:
+        return found
+    if alarm := first_name(request, "AlarmName", "AlarmNames"):
+        return f"arn:aws:cloudwatch:{region}:{account_id}:alarm:{alarm}"
+    if dashboard := first_name(request, "DashboardName", "DashboardNames"):
+        return f"arn:aws:cloudwatch::{account_id}:dashboard/{dashboard}"
+    return found
+
+
+iam_actions.extract_resource_arn = resource_or_monitor
 
 lambda_action_of = iam_actions._lambda_action
 

@@ -1,4 +1,5 @@
 /** npm run remove -- --stage NAME [--keep-releases]: takes the stack out of the account. */
+import { countOf } from '../../shared/domain/naming/list-words.ts';
 import { deleteDashboards } from './delete-dashboards.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { listReleased } from './list-released.ts';
@@ -19,6 +20,7 @@ const refuseWhileReleased = async (stage: string, region: string): Promise<void>
       ...released.slice(0, shown).map((arn) => `  ${arn}`),
       ...more,
       'Roll them back first (windlass rollback NAME), or give --keep-releases to leave them as they are.',
+      'AWS may go on listing for some minutes what was only just removed: then try again.',
     ].join('\n'),
   );
 };
@@ -34,7 +36,7 @@ await runCommand(async () => {
   if (!flags.has('keep-releases')) await refuseWhileReleased(stage, region);
   const dashboards = await deleteDashboards(stage, region);
   const objects = await emptyBucket(outputs['ArtifactsBucketName'] ?? '', region);
-  console.log(`Deleted ${dashboards} dashboards of environments, and ${objects} objects of the artifacts' bucket.`);
+  console.log(`Deleted ${countOf(dashboards, 'dashboard')} of environments, and ${countOf(objects, 'artifact')}.`);
   await runServerless(['remove', '--stage', stage, '--region', region]);
   console.log(
     [
