@@ -4,7 +4,7 @@ import json
 
 from ministack.app import app as ministack
 from ministack.core import iam_actions
-from ministack.services import iam
+from ministack.services import iam, stepfunctions
 
 tables_of = iam_actions.dynamodb_resource_arns
 
@@ -105,6 +105,21 @@ def tags_and_boundary(service, iam_action, body, params):
 
 
 iam_actions.request_tag_context = tags_and_boundary
+
+
+run_map = stepfunctions._run_distributed_map
+
+
+def run_map_in_bounds(state_def, raw_input, effective, iterator, execution, ctx):
+    """`MaxConcurrencyPath` bounds a Map as `MaxConcurrency` does."""
+    path = state_def.get("MaxConcurrencyPath")
+    if path:
+        most = stepfunctions._resolve_path_or_ctx(path, effective, ctx)
+        state_def = {**state_def, "MaxConcurrency": most}
+    return run_map(state_def, raw_input, effective, iterator, execution, ctx)
+
+
+stepfunctions._run_distributed_map = run_map_in_bounds
 
 
 async def app(scope, receive, send):

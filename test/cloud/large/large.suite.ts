@@ -58,7 +58,7 @@ export const describeLargeReleases = (
                 ...(index >= 10 && { dependencies: [{ service_name: `many-${index % 10}` }] }),
               }),
             ),
-            activation_order: { max_parallel: 20 },
+            activation_order: { max_parallel: 10 },
           },
         };
         const { state } = await operator.release(request);
