@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { operatorOf, type Operator } from '../../embedded/operator.ts';
+import type { Target } from '../../embedded/target.ts';
+import type { DeployedStage } from '../stage/deployed.stage.ts';
+import { cloudEnvironment, tinyService, uploadTinyService } from '../stage/tiny.service.ts';
+import { inventoryOf, kindsOfThings } from './account.inventory.ts';
+
+const environment = 'leaving';
+
+/** `npm run remove`, the last that a stage sees: nothing can be asked of it afterwards. The environments of other suites must be empty. */
+export const describeRemoval = (opened: () => { readonly deployed: DeployedStage; readonly target: Target }): void =>
+  describe('removing the stage', () => {
+    let operator: Operator;
+    let released: string;
+    const remove = (...given: readonly string[]) => {
+      const { account, stage } = opened().deployed;
+      return account.npm('remove', '--stage', stage, ...given);
+    };
+    const inventory = () => {
+      const { account, stage } = opened().deployed;
+      return inventoryOf(account.sdk, `windlass-${stage}`);
+    };
+
+    beforeAll(async () => {
+      const { deployed, target } = opened();
+      operator = operatorOf(target);
+      const artifact = await uploadTinyService(deployed);
+      await operator.apply(cloudEnvironment(environment, deployed.account.sdk.region));
+      const { id } = await operator.submit({
+        name: 'lingering',
+        specification: { target_environment: environment, services: [tinyService('tiny', artifact)] },
+      });
+      expect((await operator.ended(id)).state.status).toBe('COMPLETED');
+      released = id;
+    });
+
+    it('is refused while a release is live, naming what of it exists', async () => {
+      const before = await inventory();
+      const { code, output } = await remove();
+      expect(code).toBe(2);
+      expect(output).toContain(`function:windlass-${opened().deployed.stage}-env-${environment}-tiny-`);
+      expect(output).toContain('windlass rollback');
+      expect(await inventory()).toEqual(before);
+    });
+
+    it('leaves nothing in the account but the bucket of reports, and says so', async () => {
+      const { stage, outputs, endpoint } = opened().deployed;
+      await operator.rollBack(released);
+      const there = await inventory();
+      expect(kindsOfThings.filter((kind) => !there.some((one) => one.startsWith(`${kind} `)))).toEqual([]);
+      const { code, output } = await remove();
+      expect([code, output]).toEqual([0, expect.stringContaining(`Windlass ${stage} is gone`)]);
+      expect(output).toContain(`s3://${outputs['ReportsBucketName']}`);
+      expect(await inventory()).toEqual([`bucket ${outputs['ReportsBucketName']}`]);
+      expect((await fetch(`${endpoint}/v1/health`)).status).toBe(404);
+    });
+
+    it('is nothing to do a second time', async () => {
+      const { code, output } = await remove();
+      expect([code, output]).toEqual([0, expect.stringContaining('nothing to remove')]);
+    });
+  });
