@@ -36,5 +36,6 @@ export default {
     tier('embedded', slow),
     tier('examples', slow),
     tier('cloud', slow),
+    tier('large', slow),
   ],
 };

@@ -4,12 +4,13 @@ import type { Target } from '../../embedded/target.ts';
 import type { DeployedStage } from '../stage/deployed.stage.ts';
 import { cloudEnvironment, tinyService, uploadTinyService, type TinyArtifact } from '../stage/tiny.service.ts';
 
-const services = 300;
-const longest_milliseconds = 400_000;
+/** So many functions are made, probed, asked and removed again by one emulator. */
+const longest_milliseconds = 1_500_000;
 
 /** What a specification may be large in: its text, and its services. */
 export const describeLargeReleases = (
   opened: () => { readonly deployed: DeployedStage; readonly target: Target },
+  services: number,
 ): void =>
   describe('a large release', () => {
     let operator: Operator;

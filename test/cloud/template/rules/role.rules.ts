@@ -208,5 +208,5 @@ export const roleRules: readonly TemplateRule[] = [
 ];
 
 const dropConditions = (role: LooseResource | undefined): void => {
-  for (const statement of role?.Properties.Policies[0].PolicyDocument.Statement) delete statement.Condition;
+  for (const statement of role?.Properties.Policies[0].PolicyDocument.Statement ?? []) delete statement.Condition;
 };
