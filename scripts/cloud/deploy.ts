@@ -16,6 +16,20 @@ const parameters: Readonly<Record<string, string>> = {
   'request-burst': 'requestBurst',
 };
 
+const refuseWrong = ({ parameters: given }: StageCommand): void => {
+  const { issuer, audience, email, ...numbers } = given;
+  if ((issuer === undefined) !== (audience === undefined))
+    throw new CommandError(
+      '--issuer and --audience go together: give both, or neither for a user pool of the stack’s own.',
+    );
+  if (issuer !== undefined && !/^https:\/\/[^/\s]+/.test(issuer))
+    throw new CommandError(`--issuer ${issuer} is no address: give the https address of an OpenID Connect issuer.`);
+  if (email !== undefined && !/^[^@\s]+@[^@\s]+$/.test(email))
+    throw new CommandError(`--email ${email} is no address of mail.`);
+  for (const [option, value] of Object.entries(numbers))
+    if (!/^\d{1,6}$/.test(value)) throw new CommandError(`--${option} ${value} is no number: give a whole one.`);
+};
+
 /** An emulator stands in for AWS when the SDK is told of its address; ministack's CloudFormation knows no event archives. */
 const emulated = (command: StageCommand): Readonly<Record<string, string>> => {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
@@ -56,10 +70,7 @@ const tell = async (command: StageCommand, account: string): Promise<void> => {
 
 await runCommand(async () => {
   const command = readStageCommand(process.argv.slice(2), process.env, { values: Object.keys(parameters) });
-  if ((command.parameters['issuer'] === undefined) !== (command.parameters['audience'] === undefined))
-    throw new CommandError(
-      '--issuer and --audience go together: give both, or neither for a user pool of the stack’s own.',
-    );
+  refuseWrong(command);
   const account = await accountOf(command.region);
   await runServerless(['deploy', '--stage', command.stage, '--region', command.region, ...paramsOf(command)]);
   await tell(command, account);
