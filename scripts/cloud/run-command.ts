@@ -1,7 +1,7 @@
 import { CommandError } from './stage.ts';
 
 const wordsOf = (error: unknown): string => {
-  const { name = '', message = String(error) } = error as Error;
+  const { name = '', message = String(error) } = error as Partial<Error>;
   if (name === 'CredentialsProviderError' || name === 'CredentialsError')
     return 'There are no AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
   if (name === 'ExpiredToken' || name === 'ExpiredTokenException')
