@@ -5,6 +5,7 @@ import { describeEventTriggers } from './events/events.suite.ts';
 import { describeGuarantee } from './guarantee/guarantee.suite.ts';
 import { describeLargeReleases } from './large/large.suite.ts';
 import { describeRemoval } from './removal/removal.suite.ts';
+import { describeRoles } from './roles/roles.suite.ts';
 import { openCloudAccount, type CloudAccount } from './stage/cloud.stage.ts';
 import { openCloudTarget } from './stage/cloud.target.ts';
 import { deployStage, type DeployedStage } from './stage/deployed.stage.ts';
@@ -39,5 +40,6 @@ describe('a deployed stage', () => {
   describeLargeReleases(opened, services);
   describeEventTriggers(opened);
   describeGuarantee(opened);
+  describeRoles(opened);
   describeRemoval(opened);
 });

@@ -153,7 +153,8 @@ export const repositoriesContract = (open: () => Promise<OpenTable>): void => {
       for (let pages = 0; pages < 50 && published.length < stored.length; pages += 1) {
         const page = await opened.table.changes(cursor, 1_000);
         const events = page.changes.flatMap(publishedEventsOf);
-        published.push(...events.filter((one) => one.environment_id === environment.id));
+        // Other events of the environment than its deployments' come beside them.
+        published.push(...events.filter((one) => one.kind === 'deployment' && one.environment_id === environment.id));
         cursor = page.cursor;
       }
       expect(published).toEqual(stored.map((event) => ({ kind: 'deployment', environment_id: environment.id, event })));
