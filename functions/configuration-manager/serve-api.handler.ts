@@ -5,11 +5,11 @@ import {
 import type { ApiHandler } from '../../shared/runtime/http/api-event.ts';
 import { serveRoutes, type ServeDeps } from '../../shared/runtime/http/serve-routes.ts';
 import { configurationApi } from './configuration.api.ts';
-import type { ReplaceConfigurationDeps } from './replace-configuration.ts';
+import type { ReplaceDefinitionDeps } from '../../shared/runtime/replace-definition.ts';
 
 export type ConfigurationApiDeps = ServeDeps &
-  ReplaceConfigurationDeps & {
-    readonly environments: ServeDeps['environments'] & ReplaceConfigurationDeps['environments'];
+  ReplaceDefinitionDeps & {
+    readonly environments: ServeDeps['environments'] & ReplaceDefinitionDeps['environments'];
   };
 
 export const routes = [getConfigurationRoute, replaceConfigurationRoute];

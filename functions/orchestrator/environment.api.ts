@@ -4,12 +4,12 @@ import { entityTag } from '../../shared/runtime/http/entity-tag.ts';
 import { forbidden, problem } from '../../shared/runtime/http/problem.ts';
 import { answer, route, type Route, type RouteAnswer } from '../../shared/runtime/http/route.ts';
 import { staleVersion } from '../../shared/runtime/http/stale-version.ts';
+import { replaceDefinition } from '../../shared/runtime/replace-definition.ts';
 import { createEnvironment } from './create-environment.ts';
 import { listEnvironments } from './list-environments.ts';
 import type { OrchestratorApiDeps } from './orchestrator-api.deps.ts';
 import { readAudit } from './read-audit.ts';
 import { removeEnvironment } from './remove-environment.ts';
-import { replaceEnvironment } from './replace-environment.ts';
 
 const tagged = (
   status: number,
@@ -39,7 +39,7 @@ const getRoute = (): Route => route(contracts.getEnvironmentRoute, async ({ subj
 
 const replaceRoute = (deps: OrchestratorApiDeps): Route =>
   route(contracts.replaceEnvironmentRoute, async ({ subject, headers, body, principal }) => {
-    const result = await replaceEnvironment(deps, {
+    const result = await replaceDefinition(deps, 'environment.replace', {
       before: subject,
       definition: body,
       expected_version: headers['if-match'],
