@@ -1,41 +1,41 @@
-import { machineInput } from '../../shared/contracts/tasks.ts';
-import { recordFailure } from '../../shared/domain/deployment/deployment.aggregate.ts';
 import type { DeploymentRequest } from '../../shared/domain/deployment/deployment.ts';
-import type { DeploymentFailure, DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
-import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
-import type { DeploymentJournal } from '../../shared/domain/deployment/deployment.repository.ts';
-import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
+import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
+import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
+import type { ExecutionFailure } from './recovery/execution-failure.ts';
+import { isUnfinished } from './recovery/is-unfinished.ts';
+import { startRecovery, type StartedRecovery, type StartRecoveryDeps } from './recovery/start-recovery.ts';
 
-export type HandleDeploymentFailureDeps = {
-  readonly journal: Pick<DeploymentJournal, 'annotate'>;
-  readonly engine: WorkflowEngine;
+export type HandleDeploymentFailureDeps = StartRecoveryDeps & {
+  readonly records: Pick<DeploymentRecords, 'state'>;
+  /** Which attempt at recovering it is due; undefined while somebody else is at it. */
+  readonly nextAttempt: (state: DeploymentState) => Promise<number | undefined>;
 };
 
-/** How a failed deployment is treated: the strategy that its request carries. */
+/** How a failed deployment is treated: the strategy that its request carries. There is one kind, so the request need not be read for it. */
 export type FailureStrategy = DeploymentRequest['rollback_strategy'];
+const automatic: FailureStrategy = { kind: 'AUTOMATIC' };
 
 export type RollbackResult =
-  /** `state.rollback` tells how it goes on. */
-  | { readonly outcome: 'started' | 'already_running'; readonly state: DeploymentState }
-  /** It had ended before: nothing was recorded and nothing started. */
-  | { readonly outcome: 'already_ended'; readonly state: DeploymentState };
+  | StartedRecovery
+  /** There is no such deployment, it has ended, or its rollback is under way: nothing was started. */
+  | { readonly outcome: 'unknown' | 'ended' | 'worked_on' };
 
 /**
- * A deployment has failed, as somebody outside of its machine found out (O4): puts the failure on record, which ends all forward work at the
- * next step, and starts the rollback machine, which takes the deployment over at once. Twice is as once.
+ * A deployment has failed, as somebody outside of its machine found out (O4): its execution broke. If it has not ended, it is undone by a new
+ * execution (B1), which puts the failure on record and takes the deployment over. However often it is called for one failure, it is undone once.
  */
 export const handleDeploymentFailure = async (
-  { journal, engine }: HandleDeploymentFailureDeps,
-  { deployment_id, failure }: { readonly deployment_id: string; readonly failure: DeploymentFailure },
-  strategy: FailureStrategy,
+  deps: HandleDeploymentFailureDeps,
+  { deployment_id, failure }: { readonly deployment_id: string; readonly failure: ExecutionFailure },
+  strategy: FailureStrategy = automatic,
 ): Promise<RollbackResult> => {
-  const state = await journal.annotate(deployment_id, (current) => {
-    const events = recordFailure(current, failure);
-    return events.length === 0 ? undefined : { events };
-  });
-  if (isTerminal(state.status) && state.rollback.status !== 'IN_PROGRESS') return { outcome: 'already_ended', state };
+  const state = await deps.records.state(deployment_id);
+  if (state === undefined) return { outcome: 'unknown' };
+  if (!isUnfinished(state)) return { outcome: 'ended' };
+  const attempt = await deps.nextAttempt(state);
+  if (attempt === undefined) return { outcome: 'worked_on' };
   switch (strategy.kind) {
     case 'AUTOMATIC':
-      return { ...(await engine.start('rollback', deployment_id, machineInput(deployment_id))), state };
+      return startRecovery(deps, state, attempt, failure);
   }
 };

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { recoverDeployment } from '../../functions/orchestrator/recover-deployment.ts';
+import { handleDeploymentFailure } from '../../functions/orchestrator/handle-deployment-failure.ts';
 import { failureOfExecution, type ExecutionFailure } from '../../functions/orchestrator/recovery/execution-failure.ts';
 import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
 import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
@@ -55,7 +55,7 @@ export const openRecovery = (deps: RecoveryDeps): Recovery => {
     const once = { records, engine: engine(), log, nextAttempt: () => nextAttempt(deployment_id) };
     for (;;) {
       try {
-        const { outcome } = await recoverDeployment(once, { deployment_id, failure });
+        const { outcome } = await handleDeploymentFailure(once, { deployment_id, failure });
         if (outcome === 'ended' || outcome === 'unknown') attempts.delete(deployment_id);
         return;
       } catch (error) {

@@ -1,54 +1,66 @@
 import { describe, expect, it } from '@jest/globals';
 import { handleDeploymentFailure } from '../../../../functions/orchestrator/handle-deployment-failure.ts';
+import { attemptByLease } from '../../../../functions/orchestrator/recovery/recovery-attempt.ts';
+import { recordingLog } from '../../../fakes/recording-log.fake.ts';
 import { fakeWorkflowEngine } from '../../../fakes/workflow-engine.fake.ts';
 import { openWorld, shop } from './orchestrator.world.ts';
 
-const failure = {
-  step: 'W41',
-  code: 'lost',
-  message: 'Nobody has heard of it for 15 minutes.',
-  affected_components: ['cart'],
-};
+const failure = { Error: 'ExecutionLostError', Cause: 'Nobody has heard of it for 15 minutes.' };
 const automatic = { kind: 'AUTOMATIC' } as const;
 
+const open = async () => {
+  const world = await openWorld();
+  const engine = fakeWorkflowEngine();
+  const deps = { ...world.deps, engine, log: recordingLog(), nextAttempt: attemptByLease(world.deps) };
+  const handle = (deployment_id: string, why = failure) =>
+    handleDeploymentFailure(deps, { deployment_id, failure: why }, automatic);
+  return { world, engine, handle };
+};
+
 describe('handling a deployment’s failure', () => {
-  it('puts the failure on record, which stops all forward work, and starts the rollback [O4]', async () => {
-    const world = await openWorld();
+  it('starts the rollback, which puts the failure on record and stops all forward work [O4]', async () => {
+    const { world, engine, handle } = await open();
     const id = await world.submit(shop('1'));
     await world.prepare(id);
-    const engine = fakeWorkflowEngine();
-    const result = await handleDeploymentFailure(
-      { journal: world.journal, engine },
-      { deployment_id: id, failure },
-      automatic,
-    );
-    expect(result).toMatchObject({ outcome: 'started', state: { failure, rollback: { status: 'NOT_NEEDED' } } });
-    expect(engine.started()).toEqual([{ machine: 'rollback', name: id, input: { deployment_id: id, failure: null } }]);
+    await world.advance(id, 'stock');
+    expect(await handle(id)).toEqual({ outcome: 'started', execution_name: `recovery-${id}-1-0` });
+    expect(engine.started()).toMatchObject([{ machine: 'rollback', input: { deployment_id: id, failure } }]);
+    await world.begin(id, failure);
     expect(await world.planWave(id)).toMatchObject({ outcome: 'STOP' });
     await world.rollBack(id);
-    expect(await world.stateOf(id)).toMatchObject({ status: 'FAILED', failure });
+    expect(await world.stateOf(id)).toMatchObject({
+      status: 'FAILED',
+      failure: { code: 'execution_lost' },
+      rollback: { status: 'COMPLETED' },
+    });
   });
 
-  it('keeps the first failure, and starts one rollback only [O4]', async () => {
-    const world = await openWorld();
+  it('starts one rollback only for what is found out twice, with the first failure [O4]', async () => {
+    const { world, engine, handle } = await open();
     const id = await world.submit(shop('1'));
-    const deps = { journal: world.journal, engine: fakeWorkflowEngine() };
-    await handleDeploymentFailure(deps, { deployment_id: id, failure }, automatic);
-    const again = await handleDeploymentFailure(
-      deps,
-      { deployment_id: id, failure: { ...failure, code: 'other' } },
-      automatic,
-    );
-    expect(again).toMatchObject({ outcome: 'already_running', state: { failure } });
+    await handle(id);
+    expect(await handle(id, { ...failure, Error: 'OtherError' })).toMatchObject({ outcome: 'already_running' });
+    expect(engine.started()).toMatchObject([{ input: { failure } }]);
   });
 
-  it('leaves a deployment alone that has ended [O4]', async () => {
-    const world = await openWorld();
+  it('starts another, by a name of its own, when the rollback was lost too: a name serves once in 90 days [O4] [B1]', async () => {
+    const { world, engine, handle } = await open();
+    const id = await world.submit(shop('1'));
+    await world.prepare(id);
+    await world.advance(id, 'stock');
+    await handle(id);
+    await world.begin(id, failure);
+    expect(await handle(id)).toEqual({ outcome: 'worked_on' });
+    world.clock.advance(6 * 60_000);
+    expect(await handle(id)).toMatchObject({ outcome: 'started' });
+    expect(new Set(engine.started().map(({ name }) => name)).size).toBe(2);
+  });
+
+  it('leaves a deployment alone that has ended, or never was [O4]', async () => {
+    const { world, engine, handle } = await open();
     const { id } = await world.release(shop('1'));
-    const engine = fakeWorkflowEngine();
-    expect(
-      await handleDeploymentFailure({ journal: world.journal, engine }, { deployment_id: id, failure }, automatic),
-    ).toMatchObject({ outcome: 'already_ended', state: { status: 'COMPLETED' } });
+    expect(await handle(id)).toEqual({ outcome: 'ended' });
+    expect(await handle('nobody')).toEqual({ outcome: 'unknown' });
     expect(engine.started()).toEqual([]);
   });
 });
