@@ -16,6 +16,7 @@ export const findingRules = [
   'artifact-without-hash',
   'not-what-was-released',
   'address-not-loopback',
+  'address-public',
   'resource-not-secure',
 ] as const;
 export type FindingRule = (typeof findingRules)[number];
@@ -157,6 +158,19 @@ export const findingCatalog: Readonly<Record<FindingRule, CatalogEntry>> = {
     impact:
       'Everybody on the network can use the service; the environment’s network_config says that it is not public.',
     remediation: ['Bind the address to 127.0.0.1, or set network_config.public_access if this is meant.'],
+  },
+  'address-public': {
+    category: 'CONFIGURATION',
+    cwe: 306,
+    vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    cvss_score: 9.8,
+    title: 'Service can be asked by everybody on the internet',
+    impact:
+      'A service on AWS is asked at a function URL that needs no authentication; the environment’s network_config says that it is not public.',
+    remediation: [
+      'Set network_config.public_access to true in the environment if this is meant.',
+      'A service that must not be public cannot be released to AWS yet.',
+    ],
   },
   'resource-not-secure': {
     category: 'CONFIGURATION',

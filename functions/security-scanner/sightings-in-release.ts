@@ -61,6 +61,14 @@ const againstPolicies = (services: readonly ServiceSpecification[], environment:
     }));
 };
 
+/** On AWS each service gets a function URL: who may ask it must be known before there is one. */
+const publicUnasked = (services: readonly ServiceSpecification[], environment: Environment): readonly Sighting[] =>
+  environment.network_config.public_access
+    ? []
+    : services
+        .filter(({ provider = environment.cloud_provider }) => provider === 'AWS')
+        .map(({ name }) => ({ rule: 'address-public', component: name, place: `${name}, by its function URL` }));
+
 /** Everything in a release, and in the variables that its environment adds, that a security rule is against (W23). */
 export const sightingsInRelease = (
   specification: DeploymentSpecification,
@@ -77,4 +85,5 @@ export const sightingsInRelease = (
   ),
   ...specification.success_criteria.api_tests.flatMap(inTest),
   ...againstPolicies(specification.services, environment),
+  ...publicUnasked(specification.services, environment),
 ];

@@ -27,10 +27,12 @@ const exposure = (
   running: RunningService | undefined,
   environment: Environment,
 ): readonly Sighting[] => {
-  if (running === undefined || environment.cloud_provider !== 'LOCAL' || environment.network_config.public_access)
-    return [];
-  if (loopback.test(new URL(running.url).hostname)) return [];
-  return [{ rule: 'address-not-loopback', component: planned.name, place: `${planned.name} at ${running.url}` }];
+  if (running === undefined || environment.network_config.public_access) return [];
+  const place = `${planned.name} at ${running.url}`;
+  if (environment.cloud_provider === 'AWS') return [{ rule: 'address-public', component: planned.name, place }];
+  return loopback.test(new URL(running.url).hostname)
+    ? []
+    : [{ rule: 'address-not-loopback', component: planned.name, place }];
 };
 
 /** What is wrong with how a service of the release runs now (W52). */

@@ -39,5 +39,6 @@ export const cloudEnvironment = (id: string, region: string, changes: object = {
   type: 'DEVELOPMENT',
   region,
   cloud_provider: 'AWS',
+  network_config: { public_access: true },
   ...changes,
 });

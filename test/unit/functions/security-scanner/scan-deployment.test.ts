@@ -77,6 +77,28 @@ describe('ScanDeployment', () => {
     expect(open.output).toMatchObject({ outcome: 'PROCEED' });
   });
 
+  it('refuses a function URL of a service where its environment is no longer public, in any environment [W52 CS2]', async () => {
+    const onAws = (public_access: boolean) =>
+      scan({ environment: { cloud_provider: 'AWS', network_config: { public_access } } });
+    const closed = await onAws(false);
+    const planned = closed.release.plan.services[0];
+    closed.running.run(
+      'cart',
+      [versionRunning(planned?.version_id ?? '')],
+      'https://abc.lambda-url.eu-central-1.on.aws',
+    );
+
+    expect(await closed.run()).toMatchObject({ outcome: 'STOP' });
+
+    expect(await closed.release.records.findings(deployment_id)).toMatchObject([
+      { severity: 'CRITICAL', affected_components: ['cart', 'stock'] },
+    ]);
+    expect((await closed.release.state()).failure?.message).toContain(
+      'cart at https://abc.lambda-url.eu-central-1.on.aws',
+    );
+    expect(await (await onAws(true)).run()).toMatchObject({ outcome: 'PROCEED' });
+  });
+
   it('finds a resource that has become open to others [W52]', async () => {
     const { release, resources, run } = await scan({
       environment: { type: 'PRODUCTION' },

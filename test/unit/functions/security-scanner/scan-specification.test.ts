@@ -206,6 +206,55 @@ describe('ScanSpecification', () => {
     expect(await (await scan({ environment, services: hashed })).run()).toMatchObject({ outcome: 'PROCEED' });
   });
 
+  describe('of an environment on AWS, where a service is asked at a public URL', () => {
+    const onAws = (changes: ReleaseOptions['environment'] = {}) =>
+      scan({
+        environment: { cloud_provider: 'AWS', ...changes },
+        services: [serviceNamed('cart'), serviceNamed('stock')],
+      });
+
+    it.each(['DEVELOPMENT', 'STAGING', 'PRODUCTION'] as const)(
+      'refuses the release before anything is made, unless %s says that it is public [W23 CS2]',
+      async (type) => {
+        const { release, run } = await onAws({ type });
+
+        expect(await run()).toMatchObject({ outcome: 'STOP' });
+
+        expect(await release.eventTypes()).toEqual(['VALIDATION_FAILED']);
+        expect(await release.state()).toMatchObject({
+          status: 'VALIDATING',
+          failure: { step: 'W23', code: 'security_findings', affected_components: ['cart', 'stock'] },
+        });
+        const open = await onAws({ type, network_config: { public_access: true } });
+        expect(await open.run()).toMatchObject({ outcome: 'PROCEED' });
+        expect(await open.release.records.findings(deployment_id)).toEqual([]);
+      },
+    );
+
+    it('says which services, how grave it is and what to change [V3]', async () => {
+      const { release, run } = await onAws();
+      await run();
+
+      expect(await release.records.findings(deployment_id)).toMatchObject([
+        {
+          id: `${deployment_id}/W23/address-public`,
+          severity: 'CRITICAL',
+          category: 'CONFIGURATION',
+          cvss_score: 9.8,
+          description:
+            'Service can be asked by everybody on the internet: cart, by its function URL; stock, by its function URL.',
+        },
+      ]);
+      expect((await release.state()).failure?.message).toContain(
+        'Set network_config.public_access to true in the environment if this is meant.',
+      );
+    });
+
+    it('has nothing to say of a service on one machine, which has no such URL', async () => {
+      expect(await findingsOf(await scan({ environment: { network_config: { public_access: false } } }))).toEqual([]);
+    });
+  });
+
   it('looks for keys and credentials in the files of artifacts, each artifact once [W23]', async () => {
     const shared = { artifact: { kind: 'DIRECTORY', location: '/srv/app' } };
     const key = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ');

@@ -51,10 +51,15 @@ describe('the specifications of the shop on AWS', () => {
     );
   });
 
-  it('name an environment of provider AWS in the region of the stack', async () => {
+  it('name an environment of provider AWS in the region of the stack, which is public', async () => {
     const environment = environmentDefinitionSchema.parse(
       parse(await readFile(join(folder, 'environment.yaml'), 'utf8')),
     );
-    expect(environment).toMatchObject({ id: 'cloud', cloud_provider: 'AWS', region: 'eu-central-1' });
+    expect(environment).toMatchObject({
+      id: 'cloud',
+      cloud_provider: 'AWS',
+      region: 'eu-central-1',
+      network_config: { public_access: true },
+    });
   });
 });
