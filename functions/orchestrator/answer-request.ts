@@ -1,13 +1,8 @@
-import { deploymentRequestSchema, type DeploymentRequest } from '../../shared/domain/deployment/deployment.ts';
 import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
-import type { Principal } from '../../shared/domain/environment/security-policy.ts';
-import type { Json } from '../../shared/domain/json.ts';
 import { shortened } from '../../shared/domain/naming/list-words.ts';
-import { parseBody } from '../../shared/domain/specification/parse-body.ts';
 import type { SpecificationFault } from '../../shared/domain/specification/specification-fault.ts';
 import type { RequestAnswer, RequestEvent, RequestReference } from '../../shared/domain/trigger/request-event.ts';
 import type { RequestRepository } from '../../shared/domain/trigger/trigger.repository.ts';
-import { checkShape } from '../../shared/runtime/http/check-shape.ts';
 import { problemOfError } from '../../shared/runtime/http/problem-of-error.ts';
 import type { ProblemAnswer } from '../../shared/runtime/http/problem.ts';
 import {
@@ -19,6 +14,7 @@ import {
 import { submissionAnswer } from './release-answers.ts';
 import { requestedDeploymentId } from './requested-deployment-id.ts';
 import { startMachine } from './start-machine.ts';
+import { refusedBy, type Refusal, type Wish } from './wish.ts';
 
 export type AnswerRequestDeps = OrchestrateDeploymentDeps & {
   readonly records: Pick<DeploymentRecords, 'state'>;
@@ -27,39 +23,6 @@ export type AnswerRequestDeps = OrchestrateDeploymentDeps & {
 
 /** An event, or one trigger's part in it, with the time that the event is of. */
 export type EventRequest = RequestReference & { readonly event_time: string };
-
-/** What is to be deployed and as whom, or why nothing is. */
-export type Wish =
-  | { readonly outcome: 'wanted'; readonly request: DeploymentRequest; readonly principal: Principal }
-  | {
-      readonly outcome: 'refused';
-      readonly code: string;
-      readonly message: string;
-      readonly faults?: readonly SpecificationFault[];
-      readonly environment_id?: string;
-    };
-
-export const refusedBy = ({ code, detail, faults = [] }: ProblemAnswer): Extract<Wish, { outcome: 'refused' }> => ({
-  outcome: 'refused',
-  code,
-  message: detail,
-  faults,
-});
-
-/** The request that a value is, checked as the body of POST /v1/deployments is. */
-export const wishOf = (value: Json, principal: Principal): Wish => {
-  const misshapen = checkShape(value);
-  if (misshapen !== undefined) return refusedBy(misshapen);
-  const parsed = parseBody(deploymentRequestSchema, value);
-  return parsed.outcome === 'parsed'
-    ? { outcome: 'wanted', request: parsed.value, principal }
-    : {
-        outcome: 'refused',
-        code: 'invalid',
-        message: 'The deployment request is not valid: see faults.',
-        faults: parsed.faults,
-      };
-};
 
 const mostPointer = 500;
 const mostMessage = 1_000;
@@ -72,9 +35,9 @@ const bounded = (faults: readonly SpecificationFault[]): readonly SpecificationF
     message: shortened(message, mostMessage).toWellFormed(),
   }));
 
-const refusal = (
+const refused = (
   reference: RequestReference,
-  { code, message, faults = [], environment_id }: Extract<Wish, { outcome: 'refused' }>,
+  { code, message, faults = [], environment_id }: Refusal,
 ): RequestAnswer => ({
   ...reference,
   ...(environment_id !== undefined && { environment_id }),
@@ -117,7 +80,7 @@ const submitted = async (
     return { ...reference, environment_id, event_type: 'ACCEPTED', deployment_id: result.state.id };
   const said = { name: request.name, environment_id, now: deps.clock.now() };
   const answer = result.outcome === 'problem' ? result : (submissionAnswer(result, said) as ProblemAnswer);
-  return refusal(reference, { ...refusedBy(answer), environment_id });
+  return refused(reference, { ...refusedBy(answer), environment_id });
 };
 
 /** The deployment that an earlier delivery of the event has made, though its answer was lost: it is started if it never was. */
@@ -131,11 +94,7 @@ const madeBefore = async (
   return { ...reference, environment_id: state.environment_id, event_type: 'ACCEPTED', deployment_id: state.id };
 };
 
-/**
- * Submits what an event asks for as the API would, and answers with an event that tells what came of it. An event that comes again gets the
- * answer that it got: it is one deployment, whatever was lost in between. Throws when the answer is not known: the event must come again.
- */
-export const answerRequest = async (
+const answered = async (
   deps: AnswerRequestDeps,
   event: EventRequest,
   wish: () => Promise<Wish>,
@@ -146,6 +105,27 @@ export const answerRequest = async (
   const before = await madeBefore(deps, event);
   if (before !== undefined) return deps.requests.keepAnswer(before);
   const wished = await wish();
-  const answer = wished.outcome === 'wanted' ? await submitted(deps, event, wished) : refusal(reference, wished);
+  const answer = wished.outcome === 'wanted' ? await submitted(deps, event, wished) : refused(reference, wished);
   return deps.requests.keepAnswer(answer);
+};
+
+/**
+ * Submits what an event asks for as the API would, and answers with an event that tells what came of it. An event that comes again gets the
+ * answer that it got: it is one deployment, whatever was lost in between. Throws when the answer is not known: the event must come again.
+ */
+export const answerRequest = async (
+  deps: AnswerRequestDeps,
+  event: EventRequest,
+  wish: () => Promise<Wish>,
+): Promise<RequestEvent> => {
+  const answer = await answered(deps, event, wish);
+  const { request_id, source, trigger_id } = event;
+  deps.log.info('request by event answered', {
+    request_id,
+    source,
+    ...(trigger_id !== undefined && { trigger_id }),
+    outcome: answer.event_type,
+    ...(answer.event_type === 'ACCEPTED' ? { deployment_id: answer.deployment_id } : { code: answer.code }),
+  });
+  return answer;
 };

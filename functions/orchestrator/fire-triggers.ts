@@ -1,4 +1,5 @@
 import type { BusEvent } from '../../shared/contracts/inbound-events.ts';
+import { deploymentRequestSchema } from '../../shared/domain/deployment/deployment.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { versionSchema } from '../../shared/domain/naming/names.ts';
 import { showValue } from '../../shared/domain/specification/show-value.ts';
@@ -9,8 +10,9 @@ import type { RequestEvent } from '../../shared/domain/trigger/request-event.ts'
 import { environmentOf, type PushTrigger } from '../../shared/domain/trigger/trigger.ts';
 import type { TriggerRepository } from '../../shared/domain/trigger/trigger.repository.ts';
 import type { ChecksumOfObject, ObjectChecksum } from '../../shared/ports/object-checksum.port.ts';
-import { answerRequest, wishOf, type AnswerRequestDeps, type Wish } from './answer-request.ts';
+import { answerRequest, type AnswerRequestDeps } from './answer-request.ts';
 import { readPush } from './read-push.ts';
+import { readWished, refusal, type Wish } from './wish.ts';
 
 export type FireTriggersDeps = AnswerRequestDeps & {
   readonly triggers: Pick<TriggerRepository, 'triggersOfKind'>;
@@ -43,16 +45,16 @@ const wishOfPush = async (
 ): Promise<Wish> => {
   const template = trigger.template as JsonObject;
   if (!versionSchema.safeParse(version).success)
-    return {
-      outcome: 'refused',
-      code: 'invalid_version',
-      message: `The version ${showValue(version)} must be 1 to 63 letters, digits, dots, dashes or underscores, beginning with a letter or digit.`,
-    };
+    return refusal(
+      'invalid_version',
+      `The version ${showValue(version)} must be 1 to 63 letters, digits, dots, dashes or underscores, beginning with a letter or digit.`,
+    );
   const hash = await hashOf(deps, push, template);
   if (hash?.outcome === 'unknown') return { ...hash, outcome: 'refused' };
   const sha256 = hash?.sha256;
   const values = valuesOfPush(push, { version, event_id, ...(sha256 !== undefined && { sha256 }) });
-  return wishOf(fillTemplate(template, values), trigger.runs_as);
+  const read = readWished(deploymentRequestSchema, fillTemplate(template, values), 'The filled template');
+  return read.outcome === 'refused' ? read : { outcome: 'wanted', request: read.value, principal: trigger.runs_as };
 };
 
 const withEnvironment = (wish: Wish, trigger: PushTrigger): Wish => {
@@ -60,23 +62,16 @@ const withEnvironment = (wish: Wish, trigger: PushTrigger): Wish => {
   return wish.outcome === 'refused' && environment_id !== undefined ? { ...wish, environment_id } : wish;
 };
 
-const fire = async (
+const fire = (
   deps: FireTriggersDeps,
   { id: request_id, source, time: event_time }: BusEvent,
   push: Push,
   firing: Firing,
 ): Promise<RequestEvent> => {
   const trigger_id = firing.trigger.id;
-  const answer = await answerRequest(deps, { request_id, source, event_time, trigger_id }, async () =>
+  return answerRequest(deps, { request_id, source, event_time, trigger_id }, async () =>
     withEnvironment(await wishOfPush(deps, firing, push, request_id), firing.trigger),
   );
-  deps.log.info('trigger fired', {
-    request_id,
-    trigger_id,
-    outcome: answer.event_type,
-    ...(answer.event_type === 'ACCEPTED' ? { deployment_id: answer.deployment_id } : { code: answer.code }),
-  });
-  return answer;
 };
 
 /** Every trigger gets its turn; then the first failure is thrown, and the event comes again for those without an answer. */
@@ -104,9 +99,7 @@ export const fireTriggers = async (deps: FireTriggersDeps, event: BusEvent): Pro
   if (read.outcome === 'push') return fireAll(deps, event, read.push);
   const { id: request_id, source, time: event_time } = event;
   const malformed: Wish = {
-    outcome: 'refused',
-    code: 'malformed_event',
-    message: `The detail of the event is not as ${source} writes it: see faults.`,
+    ...refusal('malformed_event', `The detail of the event is not as ${source} writes it: see faults.`),
     faults: read.faults,
   };
   return [await answerRequest(deps, { request_id, source, event_time }, async () => malformed)];

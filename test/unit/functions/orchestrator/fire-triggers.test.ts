@@ -139,6 +139,25 @@ describe('an object that is put', () => {
     expect(answer).toMatchObject({ code: 'malformed_event', faults: [{ pointer: '/object/key', code: 'wrong_type' }] });
     expect(answer).not.toHaveProperty('trigger_id');
   });
+
+  it('leaves one line in the log for each answer, also that to an event that no trigger could look at', async () => {
+    await requests.addTrigger('objects');
+    const [answer] = await fire(objectPut());
+    await fire(objectPut({ key: 7 }));
+    const line = { level: 'info', message: 'request by event answered' };
+    expect(requests.log.lines.filter(({ message }) => message === line.message)).toMatchObject([
+      {
+        ...line,
+        fields: {
+          source: 'aws.s3',
+          trigger_id: 'objects',
+          outcome: 'ACCEPTED',
+          deployment_id: answer?.event_type === 'ACCEPTED' && answer.deployment_id,
+        },
+      },
+      { ...line, fields: { source: 'aws.s3', outcome: 'REFUSED', code: 'malformed_event' } },
+    ]);
+  });
 });
 
 describe('an image that is pushed', () => {
