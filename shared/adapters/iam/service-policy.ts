@@ -21,7 +21,7 @@ const allow = (actions: readonly string[], arns: readonly string[]): Statement =
   Resource: arns,
 });
 
-const itemActions = [
+const tableActions = [
   'GetItem',
   'BatchGetItem',
   'PutItem',
@@ -31,11 +31,13 @@ const itemActions = [
   'ConditionCheckItem',
   'Query',
   'Scan',
+  // Object mappers of the SDKs ask for a table’s keys before anything else.
+  'DescribeTable',
 ].map((action) => `dynamodb:${action}`);
 
 type Use = (place: Place, target: ResourceTarget) => readonly Statement[];
 
-/** What using a resource takes: its content, never its configuration. */
+/** What using a resource takes: its content, and how it is found and described; never a change of its configuration. */
 const uses: Readonly<Partial<Record<ResourceType, Use>>> = {
   S3_BUCKET: (place, target) => {
     const name = bucketName({ scope: place }, target);
@@ -46,16 +48,27 @@ const uses: Readonly<Partial<Record<ResourceType, Use>>> = {
   },
   DYNAMODB_TABLE: (place, target) => {
     const table = arnOf(place, 'dynamodb', `table/${tableName({ scope: place }, target)}`);
-    return [allow(itemActions, [table, `${table}/index/*`])];
+    return [allow(tableActions, [table, `${table}/index/*`])];
   },
   SQS_QUEUE: (place, target) => [
     allow(
-      ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [
+        'sqs:SendMessage',
+        'sqs:ReceiveMessage',
+        'sqs:DeleteMessage',
+        // A consumer that needs longer than it thought, or gives a message back at once.
+        'sqs:ChangeMessageVisibility',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+      ],
       // A service is not told whether the queue of that name is a FIFO queue: it is one of the two.
       [false, true].map((isFifo) => arnOf(place, 'sqs', queueName({ scope: place }, target, isFifo))),
     ),
   ],
 };
+
+/** What a service can use; infrastructure/services.yml bounds what is granted for it. */
+export const usableResourceTypes = Object.keys(uses) as readonly ResourceType[];
 
 const statementsOf = (
   place: Place,
@@ -65,7 +78,7 @@ const statementsOf = (
   const use = uses[resource_type];
   if (use === undefined)
     throw new NotSupportedError(
-      `${name} is a ${resource_type}, which a Lambda function cannot use yet. Use one of ${Object.keys(uses).join(', ')}.`,
+      `${name} is a ${resource_type}, which a Lambda function cannot use yet. Use one of ${usableResourceTypes.join(', ')}.`,
     );
   return use(place, { environment_id, resource_type, name });
 };

@@ -7,6 +7,7 @@ import { lint } from './lint.ts';
 import { packageStage, type PackagedStage } from './package-stage.ts';
 import { permissionFaults } from './permissions.ts';
 import { apiRules } from './rules/api.rules.ts';
+import { boundaryRules } from './rules/boundary.rules.ts';
 import { edgeRules } from './rules/edge.rules.ts';
 import { functionRules } from './rules/function.rules.ts';
 import { machineRules } from './rules/machine.rules.ts';
@@ -53,16 +54,21 @@ describe('the packaged template', () => {
     );
   }, 60_000);
 
-  it.each([...functionRules, ...roleRules, ...edgeRules, ...storageRules, ...machineRules, ...apiRules])(
-    '$name',
-    (rule) => {
-      expect(rule.breaches(packaged.template)).toEqual([]);
-      for (const [says, change] of rule.probes)
-        expect(rule.breaches(changed(packaged.template, change))).toEqual(
-          expect.arrayContaining([expect.stringMatching(says)]),
-        );
-    },
-  );
+  it.each([
+    ...functionRules,
+    ...roleRules,
+    ...boundaryRules,
+    ...edgeRules,
+    ...storageRules,
+    ...machineRules,
+    ...apiRules,
+  ])('$name', (rule) => {
+    expect(rule.breaches(packaged.template)).toEqual([]);
+    for (const [says, change] of rule.probes)
+      expect(rule.breaches(changed(packaged.template, change))).toEqual(
+        expect.arrayContaining([expect.stringMatching(says)]),
+      );
+  });
 
   describe('the roles of functions', () => {
     const firstActions = ({ Resources }: MutableTemplate, id: string): string[] =>

@@ -35,6 +35,16 @@ describe('what a service’s role allows', () => {
     expect(JSON.stringify(Statement)).not.toMatch(/"[a-z0-9]+:\*"|Resource":\["\*/);
   });
 
+  it('is all that a consumer of a queue and a mapper of a table call [CS3]', () => {
+    const { Statement } = servicePolicy(settings, target, [
+      { resource_type: 'DYNAMODB_TABLE', name: 'orders' },
+      { resource_type: 'SQS_QUEUE', name: 'mails' },
+    ]);
+    expect(Statement.flatMap(({ Action }) => Action)).toEqual(
+      expect.arrayContaining(['sqs:GetQueueUrl', 'sqs:ChangeMessageVisibility', 'dynamodb:DescribeTable']),
+    );
+  });
+
   it('has nothing for a type that a function cannot use', () => {
     expect(() => servicePolicy(settings, target, [{ resource_type: 'RDS_DATABASE', name: 'orders' }])).toThrow(
       /orders is a RDS_DATABASE, which a Lambda function cannot use yet/,
