@@ -1,30 +1,21 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { operatorOf, type Operator } from '../../embedded/operator.ts';
-import type { Target } from '../../embedded/target.ts';
-import type { DeployedStage } from '../stage/deployed.stage.ts';
-import { cloudEnvironment, tinyService, uploadTinyService, type TinyArtifact } from '../stage/tiny.service.ts';
+import type { Operator } from '../../embedded/operator.ts';
+import { prepareEnvironment, type OpenedStage } from '../stage/opened.stage.ts';
+import { tinyService, type TinyArtifact } from '../stage/tiny.service.ts';
 
-/** So many functions are made, probed, asked and removed again by one emulator. */
-const longest_milliseconds = 1_500_000;
+const environment = 'large';
+/** So many functions are made, probed, asked and removed again by one emulator: 300 in three minutes on an idle machine. */
+const longest_milliseconds = 600_000;
 
 /** What a specification may be large in: its text, and its services. */
-export const describeLargeReleases = (
-  opened: () => { readonly deployed: DeployedStage; readonly target: Target },
-  services: number,
-): void =>
+export const describeLargeReleases = (opened: () => OpenedStage, services: number): void =>
   describe('a large release', () => {
     let operator: Operator;
     let artifact: TinyArtifact;
 
     beforeAll(async () => {
-      const { deployed, target } = opened();
-      operator = operatorOf(target);
-      artifact = await uploadTinyService(deployed);
-      await operator.apply(
-        cloudEnvironment('large', deployed.account.sdk.region, {
-          configuration: { limits: { cpu_millicores: 1_000_000, memory_bytes: 2 ** 42, instances: 1_000 } },
-        }),
-      );
+      const limits = { cpu_millicores: 1_000_000, memory_bytes: 2 ** 42, instances: 1_000 };
+      ({ operator, artifact } = await prepareEnvironment(opened(), environment, { configuration: { limits } }));
     });
 
     it('goes through with a specification of more than 400 KB, and is taken back', async () => {
@@ -36,7 +27,7 @@ export const describeLargeReleases = (
       const request = {
         name: 'large-text',
         specification: {
-          target_environment: 'large',
+          target_environment: environment,
           services: [tinyService('taker', artifact)],
           success_criteria: { api_tests },
         },
@@ -53,7 +44,7 @@ export const describeLargeReleases = (
         const request = {
           name: 'many',
           specification: {
-            target_environment: 'large',
+            target_environment: environment,
             services: Array.from({ length: services }, (_, index) =>
               tinyService(`many-${index}`, artifact, {
                 ...(index >= 10 && { dependencies: [{ service_name: `many-${index % 10}` }] }),
@@ -64,7 +55,7 @@ export const describeLargeReleases = (
         };
         const { state } = await operator.release(request);
         expect([state.status, state.failure]).toEqual(['COMPLETED', undefined]);
-        const { services: live } = await operator.health('large');
+        const { services: live } = await operator.health(environment);
         expect(live.filter(({ status }) => status === 'HEALTHY')).toHaveLength(services);
         expect((await operator.rollBack(state.id)).state.rollback).toMatchObject({
           status: 'COMPLETED',
