@@ -4,10 +4,9 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type { DeploymentState } from '../../../shared/domain/deployment/deployment-state.ts';
 import type { PublishedEvent } from '../../../shared/domain/events/published-event.ts';
 import { administratorsGroup } from '../../../shared/domain/environment/security-policy.ts';
-import { operatorOf, type Operator } from '../../embedded/operator.ts';
-import type { Target } from '../../embedded/target.ts';
-import type { DeployedStage } from '../stage/deployed.stage.ts';
-import { cloudEnvironment, tinyService, uploadTinyService, type TinyArtifact } from '../stage/tiny.service.ts';
+import type { Operator } from '../../embedded/operator.ts';
+import { prepareEnvironment, type OpenedStage } from '../stage/opened.stage.ts';
+import { tinyService, uploadTinyService, type TinyArtifact } from '../stage/tiny.service.ts';
 
 const environment = 'events';
 const patience_milliseconds = 30_000;
@@ -15,19 +14,14 @@ const patience_milliseconds = 30_000;
 type RequestEvent = Extract<PublishedEvent, { kind: 'request' }>['event'];
 
 /** Deployments that nobody asked the API for. */
-export const describeEventTriggers = (
-  opened: () => { readonly deployed: DeployedStage; readonly target: Target },
-): void =>
+export const describeEventTriggers = (opened: () => OpenedStage): void =>
   describe('deployments by event', () => {
     let operator: Operator;
     let artifact: TinyArtifact;
     const made: string[] = [];
 
     beforeAll(async () => {
-      const { deployed, target } = opened();
-      operator = operatorOf(target);
-      artifact = await uploadTinyService(deployed);
-      await operator.apply(cloudEnvironment(environment, deployed.account.sdk.region));
+      ({ operator, artifact } = await prepareEnvironment(opened(), environment));
     });
 
     const put = async (source: string, detail: object): Promise<string> => {

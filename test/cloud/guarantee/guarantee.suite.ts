@@ -1,23 +1,19 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { operatorOf, type Operator } from '../../embedded/operator.ts';
-import type { Target } from '../../embedded/target.ts';
-import type { DeployedStage } from '../stage/deployed.stage.ts';
-import { cloudEnvironment, tinyService, uploadTinyService, type TinyArtifact } from '../stage/tiny.service.ts';
+import type { Operator } from '../../embedded/operator.ts';
+import { prepareEnvironment, type OpenedStage } from '../stage/opened.stage.ts';
+import { tinyService, type TinyArtifact } from '../stage/tiny.service.ts';
 
 const environment = 'guarded';
 
 /** What a release comes to whose execution is taken away (B1). */
-export const describeGuarantee = (opened: () => { readonly deployed: DeployedStage; readonly target: Target }): void =>
+export const describeGuarantee = (opened: () => OpenedStage): void =>
   describe('an execution that ends before its deployment', () => {
     let operator: Operator;
     let artifact: TinyArtifact;
 
     beforeAll(async () => {
-      const { deployed, target } = opened();
-      operator = operatorOf(target);
-      artifact = await uploadTinyService(deployed);
-      await operator.apply(cloudEnvironment(environment, deployed.account.sdk.region));
+      ({ operator, artifact } = await prepareEnvironment(opened(), environment));
     });
 
     const stopExecutionOf = async (deployment_id: string): Promise<void> => {

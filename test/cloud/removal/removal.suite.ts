@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { operatorOf, type Operator } from '../../embedded/operator.ts';
-import type { Target } from '../../embedded/target.ts';
-import type { DeployedStage } from '../stage/deployed.stage.ts';
-import { cloudEnvironment, tinyService, uploadTinyService } from '../stage/tiny.service.ts';
+import type { Operator } from '../../embedded/operator.ts';
+import { prepareEnvironment, type OpenedStage } from '../stage/opened.stage.ts';
+import { tinyService } from '../stage/tiny.service.ts';
 import { inventoryOf, kindsOfThings } from './account.inventory.ts';
 
 const environment = 'leaving';
 
 /** `npm run remove`, the last that a stage sees: nothing can be asked of it afterwards. The environments of other suites must be empty. */
-export const describeRemoval = (opened: () => { readonly deployed: DeployedStage; readonly target: Target }): void =>
+export const describeRemoval = (opened: () => OpenedStage): void =>
   describe('removing the stage', () => {
     let operator: Operator;
     let released: string;
@@ -22,16 +21,14 @@ export const describeRemoval = (opened: () => { readonly deployed: DeployedStage
     };
 
     beforeAll(async () => {
-      const { deployed, target } = opened();
-      operator = operatorOf(target);
-      const artifact = await uploadTinyService(deployed);
-      await operator.apply(cloudEnvironment(environment, deployed.account.sdk.region));
-      const { id } = await operator.submit({
+      const prepared = await prepareEnvironment(opened(), environment);
+      operator = prepared.operator;
+      const { state } = await operator.release({
         name: 'lingering',
-        specification: { target_environment: environment, services: [tinyService('tiny', artifact)] },
+        specification: { target_environment: environment, services: [tinyService('tiny', prepared.artifact)] },
       });
-      expect((await operator.ended(id)).state.status).toBe('COMPLETED');
-      released = id;
+      expect(state.status).toBe('COMPLETED');
+      released = state.id;
     });
 
     it('is refused while a release is live, naming what of it exists', async () => {
