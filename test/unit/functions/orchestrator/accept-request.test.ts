@@ -3,6 +3,7 @@ import { createHandler } from '../../../../functions/orchestrator/accept-request
 import { acceptRequest } from '../../../../functions/orchestrator/accept-request.ts';
 import { TableUnavailableError } from '../../../../shared/ports/table.port.ts';
 import { release, service } from '../../../contract/api/api-fixture.ts';
+import { fakeWorkflowEngine } from '../../../fakes/workflow-engine.fake.ts';
 import { openRequests, requestedEvent, type Requests } from './event.fixture.ts';
 
 let requests: Requests;
@@ -43,9 +44,14 @@ describe('a deployment requested on the bus', () => {
     const first = await accept(release());
     const [deployment] = await requests.deployments();
     await requests.end(deployment?.id ?? '');
-    const lost = { ...requests.deps, requests: { ...requests.store.requests, findAnswer: async () => undefined } };
+    const lost = {
+      ...requests.deps,
+      requests: { ...requests.store.requests, findAnswer: async () => undefined },
+      engine: fakeWorkflowEngine(),
+    };
     expect(await acceptRequest(lost, requestedEvent(release()))).toEqual(first);
     expect(await requests.deployments()).toHaveLength(1);
+    expect(lost.engine.started()).toEqual([]);
   });
 
   it('is started when its event comes again, if it was stored and never started [DC5 I9]', async () => {
@@ -134,6 +140,29 @@ describe('a deployment requested on the bus', () => {
     const other = await openRequests();
     await other.addTrigger('ci', { enabled: false });
     expect(await acceptRequest(other.deps, requestedEvent(release()))).toMatchObject({ code: 'trigger_disabled' });
+  });
+
+  it('stays refused when its event comes again, though it would be taken by now [DC5 I9]', async () => {
+    const other = await openRequests();
+    const answer = await acceptRequest(other.deps, requestedEvent(release()));
+    expect(answer).toMatchObject({ code: 'unknown_source' });
+    await other.addTrigger('ci');
+    expect(await acceptRequest(other.deps, requestedEvent(release()))).toEqual(answer);
+    expect([await other.deployments(), other.engine.started()]).toEqual([[], []]);
+  });
+
+  it('tells where it was to go when its source may not speak for whom it declares [DC5]', async () => {
+    expect(await accept({ ...release(), requested_by: 'root' })).toMatchObject({ environment_id: 'dev' });
+  });
+
+  it('is put on the log, with what came of it', async () => {
+    await accept(release());
+    const [deployment] = await requests.deployments();
+    await accept(null, { id: 'another' });
+    expect(requests.log.lines.filter(({ fields }) => fields['request_id'] !== undefined)).toMatchObject([
+      { fields: { source: 'com.acme.ci', outcome: 'ACCEPTED', deployment_id: deployment?.id } },
+      { fields: { request_id: 'another', outcome: 'REFUSED', code: 'invalid' } },
+    ]);
   });
 
   it('keeps its answer small, however long the names that are wrong in it', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../../functions/orchestrator/recover-deployment.handler.ts';
-import { attemptAfter } from '../../../../functions/orchestrator/recovery/recovery-attempt.ts';
+import { attemptAfter, attemptByLease } from '../../../../functions/orchestrator/recovery/recovery-attempt.ts';
 import type { ExecutionEnd } from '../../../../local/workflow/execution.ts';
 import { recordingLog } from '../../../fakes/recording-log.fake.ts';
 import { fakeWorkflowEngine } from '../../../fakes/workflow-engine.fake.ts';
@@ -72,9 +72,11 @@ describe('the end of an execution of the deployment machine', () => {
   });
 
   it('carries no more of a cause than an execution can [B1]', async () => {
-    const { ended, failures } = await open();
-    await ended({ error: { Error: 'Large', Cause: 'x'.repeat(32_768) } });
-    expect(JSON.stringify(failures()).length).toBeLessThan(10_000);
+    for (const outcome of ['FAILED', 'ABORTED'] as const) {
+      const { ended, failures } = await open();
+      await ended({ outcome, error: { Error: 'Large', Cause: 'x'.repeat(32_768) } });
+      expect(JSON.stringify(failures()).length).toBeLessThan(10_000);
+    }
   });
 
   it('comes twice, and starts one rollback; none when that has begun and lives [B1]', async () => {
@@ -141,5 +143,18 @@ describe('attempts at recovering a deployment', () => {
     );
     expect(starts).toEqual([0, 1, 3, 7, 15, 23, 31, 39]);
     expect([attemptAfter(-1), attemptAfter(0), attemptAfter(59_999)]).toEqual([0, 1, 1]);
+  });
+
+  it('are not held up by somebody else who holds the environment by now [B1]', async () => {
+    const { world, id } = await open();
+    await world.advance(id, 'stock');
+    await world.begin(id, null);
+    const [state, lease] = [await world.stateOf(id), await world.environments.lease('dev')];
+    const attemptHeldBy = (owner: string) =>
+      attemptByLease({
+        environments: { lease: async () => lease && { ...lease, owner } },
+        clock: world.clock,
+      })(state);
+    expect([await attemptHeldBy(id), await attemptHeldBy('another')]).toEqual([undefined, 0]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../../functions/orchestrator/sweep-leases.handler.ts';
+import type { WorkflowEngine } from '../../../../shared/ports/workflow-engine.port.ts';
 import { recordingLog } from '../../../fakes/recording-log.fake.ts';
 import { fakeWorkflowEngine } from '../../../fakes/workflow-engine.fake.ts';
 import {
@@ -50,13 +51,26 @@ describe('a sweep over the leases', () => {
   });
 
   it('starts a deployment that never was, by its own name; and has it undone when that execution was lost [B1]', async () => {
-    const { world, engine, outcomes } = await open();
+    const { world, engine, log, outcomes } = await open();
     const id = await world.submit(shop('1'));
     world.clock.advance(6 * minute);
     expect(await outcomes()).toEqual(['started']);
     expect(engine.started()).toMatchObject([{ machine: 'deployment', name: id, input: { deployment_id: id } }]);
+    expect(log.lines).toMatchObject([{ level: 'warn', fields: { deployment_id: id } }]);
     expect(await outcomes()).toEqual(['undone']);
     expect(engine.started()[1]).toMatchObject({ machine: 'rollback' });
+  });
+
+  it('undoes one that was heard of in its first state, though its execution hangs there and counts as started [B1]', async () => {
+    const { world, log } = await open();
+    const id = await world.submit(shop('1'));
+    world.clock.advance(2 * minute);
+    await world.journal.commit(await world.journal.open(id), () => ({}));
+    world.clock.advance(6 * minute);
+    const machines: string[] = [];
+    const engine: WorkflowEngine = { start: async (machine) => (machines.push(machine), { outcome: 'started' }) };
+    const { swept } = await createHandler({ ...world.deps, engine, log })();
+    expect([swept.map(({ outcome }) => outcome), machines]).toEqual([['undone'], ['rollback']]);
   });
 
   it('undoes one that was cancelled before it was started [B1]', async () => {

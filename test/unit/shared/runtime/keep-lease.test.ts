@@ -53,6 +53,21 @@ describe('keeping a lease', () => {
     expect(jest.getTimerCount()).toBe(1);
   });
 
+  it('renews one at a time, and is over when the last renewal is [B1]', async () => {
+    const { store, session } = await begun();
+    let [under_way, most] = [0, 0];
+    const commit: typeof store.journal.commit = async (...given) => {
+      under_way += 1;
+      most = Math.max(most, under_way);
+      await lasting(2 * minute);
+      under_way -= 1;
+      return store.journal.commit(...given);
+    };
+    const kept = keepLease({ commit }, session, () => lasting(1.2 * minute)).then(() => under_way);
+    await jest.advanceTimersByTimeAsync(4 * minute);
+    expect([await kept, most]).toEqual([0, 1]);
+  });
+
   it('goes on when the store was out of reach for a moment', async () => {
     const { store, session, remaining } = await begun();
     let calls = 0;
