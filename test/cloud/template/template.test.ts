@@ -6,6 +6,7 @@ import { bundleLambdas, commandsIn, type Bundle } from './bundles.ts';
 import { lint } from './lint.ts';
 import { packageStage, type PackagedStage } from './package-stage.ts';
 import { permissionFaults } from './permissions.ts';
+import { alarmRules } from './rules/alarm.rules.ts';
 import { apiRules } from './rules/api.rules.ts';
 import { boundaryRules } from './rules/boundary.rules.ts';
 import { edgeRules } from './rules/edge.rules.ts';
@@ -62,6 +63,7 @@ describe('the packaged template', () => {
     ...storageRules,
     ...machineRules,
     ...apiRules,
+    ...alarmRules,
   ])('$name', (rule) => {
     expect(rule.breaches(packaged.template)).toEqual([]);
     for (const [says, change] of rule.probes)

@@ -50,9 +50,6 @@ const withoutResources = new Set([
 /** The one rule of the account that Step Functions itself keeps. */
 const stepFunctionsRule = 'rule/StepFunctionsGetEventsForStepFunctionsExecutionRule';
 
-/** serverless-iam-roles-per-function copies the others from it, and leaves it. It may write logs and dead letters; nobody takes it on. */
-const sharedRole = 'IamRoleLambdaExecution';
-
 const conditionOf = (statement: Statement): string => JSON.stringify(statement.condition ?? {});
 
 const firstStatement = (resource: LooseResource | undefined): Loose =>
@@ -175,10 +172,17 @@ export const roleRules: readonly TemplateRule[] = [
       const others = Object.entries(template.Resources).filter(([, { Type }]) => Type !== 'AWS::IAM::Role');
       const text = others.map(([, { Properties }]) => JSON.stringify(Properties)).join();
       return resourcesOf(template, 'AWS::IAM::Role')
-        .filter(({ id }) => id !== sharedRole && !text.includes(`{"Fn::GetAtt":["${id}","Arn"]}`))
+        .filter(({ id }) => !text.includes(`{"Fn::GetAtt":["${id}","Arn"]}`))
         .map(({ id }) => `nobody takes ${id} on`);
     },
-    probes: [[/nobody takes PlanWave\w+ on/u, ({ Resources }) => delete Resources['PlanWaveLambdaFunction']]],
+    probes: [
+      [/nobody takes PlanWave\w+ on/u, ({ Resources }) => delete Resources['PlanWaveLambdaFunction']],
+      [
+        // What osls makes for functions that have no role of their own.
+        /nobody takes IamRoleLambdaExecution on/u,
+        ({ Resources }) => (Resources['IamRoleLambdaExecution'] = Resources['PlanWaveIamRoleLambdaExecution']!),
+      ],
+    ],
   },
   {
     name: 'roles are made and given rights only under the boundary, and handed on only to Lambda',
