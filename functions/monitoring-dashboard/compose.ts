@@ -53,16 +53,12 @@ export const reporting = (): ReportReleaseDeps => ({
 
 export const projecting = (): ProjectEventDeps & typeof base => ({ ...base, ...projections() });
 
-/** Waits between the tries of a webhook: a notification is late rather than lost, and the function does not wait for long. */
-const retryWaits_milliseconds = [500, 2_000, 8_000];
-
 export const notifying = (): NotifyDeps & typeof base => ({
   ...base,
   deliveries: openDeliveryLog(base.table),
   http: fetchHttpClient(),
   topic: notificationTopic(new SNSClient({}), setting(environment, 'WINDLASS_TOPIC')),
   sign: secretWebhookSigner(new SecretsManagerClient({}), setting(environment, 'WINDLASS_WEBHOOK_SECRET')),
-  retry_waits_milliseconds: retryWaits_milliseconds,
 });
 
 export const maintaining = (): MaintainDashboardsDeps & typeof base => {

@@ -12,7 +12,7 @@ import type { Log } from '../../shared/ports/log.port.ts';
 import type { NotificationTopic } from '../../shared/ports/notification-topic.port.ts';
 
 export type NotifyDeps = {
-  readonly records: Pick<DeploymentRecords, 'request'>;
+  readonly records: Pick<DeploymentRecords, 'outline'>;
   readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById'>;
   readonly deliveries: DeliveryLog;
   readonly http: HttpClient;
@@ -23,9 +23,12 @@ export type NotifyDeps = {
   /** HMAC-SHA-256 of the text, in hexadecimal, under the environment's webhook key. */
   readonly sign: (environment_id: string, text: string) => Promise<string>;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Waits between tries, in milliseconds: one try more than there are waits. */
-  readonly retry_waits_milliseconds: readonly number[];
+  /** Waits between the tries of a webhook: one try more than there are waits. */
+  readonly retry_waits_milliseconds?: readonly number[];
 };
+
+/** A notification is late rather than lost, and who delivers it does not wait for long. */
+const webhookWaits_milliseconds = [500, 2_000, 8_000];
 
 const succeeded = (answer: HttpAnswer): boolean =>
   answer.outcome === 'answered' && answer.status >= 200 && answer.status < 300;
@@ -57,7 +60,7 @@ const postWithRetries = async (
 ): Promise<{ answer: HttpAnswer; attempts: number }> => {
   let answer = await post(deps, endpoint, notification);
   let attempts = 1;
-  for (const wait of deps.retry_waits_milliseconds) {
+  for (const wait of deps.retry_waits_milliseconds ?? webhookWaits_milliseconds) {
     if (succeeded(answer) || !isWorthRetrying(answer)) break;
     await deps.sleep(wait);
     answer = await post(deps, endpoint, notification);
@@ -107,7 +110,7 @@ const tellAll = async (work: readonly Promise<void>[]): Promise<void> => {
 export const notify = async (deps: NotifyDeps, published: PublishedEvent): Promise<void> => {
   if (published.kind !== 'deployment') return;
   const { event, environment_id } = published;
-  const request = await deps.records.request(event.deployment_id);
+  const request = await deps.records.outline(event.deployment_id);
   if (request === undefined || !request.monitoring_config.notify_on.includes(event.event_type)) return;
   const notification = notificationOf(request.name, environment_id, event, request.specification.emergency_procedures);
   deps.log.info(notification.text, { deployment_id: event.deployment_id, event_type: event.event_type });

@@ -34,8 +34,6 @@ const deploymentOf = (published: PublishedEvent): string | undefined => {
   return published.kind === 'deployment' ? published.event.deployment_id : published.deployment_id;
 };
 
-const retryWaitsMilliseconds = [500, 2_000, 8_000];
-
 /** Starts what listens to events: the dashboard's projection, and notifications. */
 export const startConsumers = (deps: ConsumerDeps): readonly Subscription[] => {
   const { table, deliveries, clock, log } = deps;
@@ -55,13 +53,7 @@ export const startConsumers = (deps: ConsumerDeps): readonly Subscription[] => {
     },
   };
   const sleep = (milliseconds: number): Promise<void> => pause(milliseconds);
-  const notifying = {
-    ...deps,
-    log: announcing,
-    topic: undefined,
-    sleep,
-    retry_waits_milliseconds: retryWaitsMilliseconds,
-  };
+  const notifying = { ...deps, log: announcing, topic: undefined, sleep };
   return [
     subscribe(subscription, {
       name: 'signal',

@@ -35,6 +35,10 @@ export type MeasureResource = (found: FoundResource) => Promise<readonly Resourc
 /** Destroys it with what it holds. */
 export type RemoveResource = (target: ResourceTarget, found: FoundResource) => Promise<void>;
 
+/** A type of resource: its rules, and how one of it is looked for. */
+export type FindableKind = { readonly rules: ResourceRules; readonly find: FindResource };
+export type MakeableKind = FindableKind & { readonly make: MakeResource; readonly configure: ConfigureResource };
+
 /** What is not ours is told as it is, without anything that a service could use: who asks decides. */
 export const reading = (find: FindResource): Operation<'read'> => ({
   read: async (target) => {
@@ -46,12 +50,7 @@ export const reading = (find: FindResource): Operation<'read'> => ({
 const changed = async (find: FindResource, target: ResourceTarget): Promise<ObservedResource> =>
   observedOf(requireFound(target, await find(target)));
 
-export const creating = (
-  deps: FenceDeps,
-  rules: ResourceRules,
-  find: FindResource,
-  make: MakeResource,
-): Operation<'create'> => ({
+export const creating = (deps: FenceDeps, { rules, find, make }: MakeableKind): Operation<'create'> => ({
   create: (definition, token) =>
     changing(async () => {
       const { target } = definition;
@@ -66,9 +65,7 @@ export const creating = (
 
 export const configuring = (
   deps: FenceDeps,
-  rules: ResourceRules,
-  find: FindResource,
-  configure: ConfigureResource,
+  { rules, find, configure }: MakeableKind,
 ): Operation<'configure' | 'snapshot'> => ({
   configure: (definition, token) =>
     changing(async () => {
@@ -82,12 +79,7 @@ export const configuring = (
 });
 
 /** Where it is gone meanwhile it is made anew, empty: a snapshot holds the specification, not the content. */
-export const restoring = (
-  deps: FenceDeps,
-  find: FindResource,
-  make: MakeResource,
-  configure: ConfigureResource,
-): Operation<'restore'> => ({
+export const restoring = (deps: FenceDeps, { find, make, configure }: MakeableKind): Operation<'restore'> => ({
   restore: (target: ResourceTarget, snapshot: JsonObject, token: number) =>
     changing(async () => {
       await checkFence(deps, target.environment_id, token);
@@ -98,7 +90,7 @@ export const restoring = (
     }),
 });
 
-export const removing = (deps: FenceDeps, find: FindResource, remove: RemoveResource): Operation<'remove'> => ({
+export const removing = (deps: FenceDeps, { find }: FindableKind, remove: RemoveResource): Operation<'remove'> => ({
   remove: (target, token) =>
     changing(async () => {
       await checkFence(deps, target.environment_id, token);
