@@ -1,5 +1,5 @@
 import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
-import { isNamed } from '../lambda/lambda-fault.ts';
+import { isNamed } from '../aws/aws-fault.ts';
 import type { IamSender } from './iam-sender.ts';
 import { servicePolicyName } from './service-policy.ts';
 

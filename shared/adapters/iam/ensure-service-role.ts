@@ -1,7 +1,7 @@
 import { CreateRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import type { ServiceTarget } from '../../ports/service-deployer.port.ts';
 import { releaseTags } from '../aws/physical-name.ts';
-import { isNamed } from '../lambda/lambda-fault.ts';
+import { isNamed } from '../aws/aws-fault.ts';
 import { arnOf, functionNameOf } from '../lambda/lambda-names.ts';
 import type { LambdaSettings } from '../lambda/lambda-settings.ts';
 import type { IamSender } from './iam-sender.ts';

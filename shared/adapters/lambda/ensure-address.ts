@@ -7,6 +7,7 @@ import { descriptionOf } from './alias-routing.ts';
 import { isNotFound, isTaken } from './lambda-fault.ts';
 import { liveAlias } from './lambda-names.ts';
 import type { LambdaSender, Patience } from './lambda-settings.ts';
+import { LambdaBusyError } from './lambda.errors.ts';
 import { readAlias } from './read-alias.ts';
 import { withPatience } from './with-patience.ts';
 
@@ -54,7 +55,7 @@ export const ensureAddress = async (
       if (!isTaken(error)) throw error;
     });
   }
-  const url =
-    (await readUrl(deps, function_name)) ?? (await withPatience(deps, () => makeUrl(deps, function_name))) ?? '';
+  const url = (await readUrl(deps, function_name)) ?? (await withPatience(deps, () => makeUrl(deps, function_name)));
+  if (url === undefined) throw new LambdaBusyError(`The URL of ${function_name} cannot be read yet.`);
   return url.replace(/\/$/u, '');
 };

@@ -29,6 +29,7 @@ import { publishVersion } from './publish-version.ts';
 import { removeService } from './remove-service.ts';
 import { shapeFunction } from './shape-function.ts';
 import { untilUnraced } from './until-unraced.ts';
+import { withPatience } from './with-patience.ts';
 
 export type InstallVersionDeps = LambdaSender &
   IamSender &
@@ -65,8 +66,8 @@ const publish = async (
 ): Promise<{ readonly function_version: string; readonly url: string }> => {
   const addresses = await dependencyAddresses(deps, target, definition);
   await ensureLogGroup(deps, target);
-  const role_arn = await ensureServiceRole(deps, target);
-  await putServicePolicy(deps, target, resourcesOf(service, definition));
+  const role_arn = await withPatience(deps, () => ensureServiceRole(deps, target));
+  await withPatience(deps, () => putServicePolicy(deps, target, resourcesOf(service, definition)));
   const content = functionContent(target, definition, addresses, role_arn);
   const shaped = await shapeFunction(deps, { target, artifact: definition.artifact }, content);
   const function_version = await publishVersion(deps, shaped, definition.version_id);
@@ -82,7 +83,8 @@ const renew = async (
   token: number,
 ): Promise<void> => {
   const { health_checks, resources, version_id } = definition;
-  await putServicePolicy(deps, target, resourcesOf(await readService(deps, target), definition));
+  const used = resourcesOf(await readService(deps, target), definition);
+  await withPatience(deps, () => putServicePolicy(deps, target, used));
   await changeService(deps, target, token, (service) => {
     const version = versionOf(service, version_id);
     if (service === undefined || version === undefined) return service;

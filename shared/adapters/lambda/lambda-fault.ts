@@ -1,10 +1,5 @@
 import { messageOf } from '../../domain/errors/windlass.error.ts';
-
-type Fault = { readonly name?: unknown; readonly $fault?: unknown };
-
-/** By its name, not its class: an error of another realm, such as a test's, is no instance of this one's. */
-export const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
-  typeof error === 'object' && error !== null && names.includes(String((error as Fault).name));
+import { isBusy, isNamed } from '../aws/aws-fault.ts';
 
 export const isNotFound = (error: unknown): boolean => isNamed(error, 'ResourceNotFoundException');
 
@@ -20,25 +15,24 @@ export const isRaced = (error: unknown): boolean =>
 const isRoleUnknownYet = (error: unknown): boolean =>
   isNamed(error, 'InvalidParameterValueException') && /role.*cannot be assumed/iu.test(messageOf(error));
 
+/** As Lambda says it, IAM, and CloudWatch Logs. */
 const isAtWork = (error: unknown): boolean =>
-  isNamed(error, 'ResourceConflictException') && /cannot be performed at this time/u.test(messageOf(error));
-
-const isServerFault = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && (error as Fault).$fault === 'server';
+  (isNamed(error, 'ResourceConflictException') && /cannot be performed at this time/u.test(messageOf(error))) ||
+  isNamed(error, 'ConcurrentModificationException', 'OperationAbortedException');
 
 /** What comes right by itself. */
-export const isPassing = (error: unknown): boolean =>
-  isRoleUnknownYet(error) || isAtWork(error) || isNamed(error, 'TooManyRequestsException') || isServerFault(error);
+export const isPassing = (error: unknown): boolean => isRoleUnknownYet(error) || isAtWork(error) || isBusy(error);
 
 /** Lambda could not get the package, or could not open it. */
 export const isPackageFault = (error: unknown): boolean =>
+  isNamed(error, 'InvalidParameterValueException', 'AccessDeniedException', 'InvalidZipFileException') &&
+  /\bS3\b|s3:\/\/|unzip|zip file/iu.test(messageOf(error));
+
+export const isRefusal = (error: unknown): boolean =>
   isNamed(
     error,
     'InvalidParameterValueException',
-    'AccessDeniedException',
-    'InvalidZipFileException',
+    'ValidationException',
+    'RequestTooLargeException',
     'CodeStorageExceededException',
-  ) && /\bS3\b|s3:\/\/|unzip|zip file/iu.test(messageOf(error));
-
-export const isRefusal = (error: unknown): boolean =>
-  isNamed(error, 'InvalidParameterValueException', 'ValidationException', 'RequestTooLargeException');
+  );

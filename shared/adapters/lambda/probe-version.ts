@@ -2,7 +2,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { messageOf } from '../../domain/errors/windlass.error.ts';
 import type { HealthCheck } from '../../domain/service/health-check.ts';
 import type { Clock } from '../../ports/clock.port.ts';
-import { isNamed } from './lambda-fault.ts';
+import { isNamed } from '../aws/aws-fault.ts';
 import type { LambdaSender } from './lambda-settings.ts';
 import { judgeInvocation } from './probe-answer.ts';
 import { probeEvent } from './probe-event.ts';

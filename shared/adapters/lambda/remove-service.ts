@@ -18,8 +18,10 @@ const unlessGone = (error: unknown): void => {
 /** Deletes all that a service consists of: address, function with its versions and alias, role, logs. What is gone already is passed over. */
 export const removeService = async (deps: RemoveServiceDeps, function_name: string): Promise<void> => {
   const FunctionName = function_name;
-  await deps.lambda.send(new DeleteFunctionUrlConfigCommand({ FunctionName, Qualifier: liveAlias })).catch(unlessGone);
+  const deleteUrl = new DeleteFunctionUrlConfigCommand({ FunctionName, Qualifier: liveAlias });
+  const deleteLogs = new DeleteLogGroupCommand({ logGroupName: logGroupOf(function_name) });
+  await withPatience(deps, () => deps.lambda.send(deleteUrl).catch(unlessGone));
   await withPatience(deps, () => deps.lambda.send(new DeleteFunctionCommand({ FunctionName })).catch(unlessGone));
-  await deleteServiceRole(deps, function_name);
-  await deps.logs.send(new DeleteLogGroupCommand({ logGroupName: logGroupOf(function_name) })).catch(unlessGone);
+  await withPatience(deps, () => deleteServiceRole(deps, function_name));
+  await withPatience(deps, () => deps.logs.send(deleteLogs).catch(unlessGone));
 };

@@ -68,11 +68,8 @@ const removeOne = async (
   const left = withoutVersion(service, version_id);
   await takeTrafficAway(deps, left, token);
   await deletePublished(deps, service.function_name, version_id);
-  await putServicePolicy(
-    deps,
-    target,
-    left.versions.flatMap(({ resources }) => resources),
-  );
+  const used = left.versions.flatMap(({ resources }) => resources);
+  await withPatience(deps, () => putServicePolicy(deps, target, used));
   await changeService(deps, target, token, (now) =>
     versionOf(now, version_id) === undefined ? now : withoutVersion(now as LambdaService, version_id),
   );

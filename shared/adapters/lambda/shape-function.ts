@@ -8,11 +8,11 @@ import { messageOf } from '../../domain/errors/windlass.error.ts';
 import { ArtifactError, type ServiceTarget, type VersionDefinition } from '../../ports/service-deployer.port.ts';
 import { releaseTags } from '../aws/physical-name.ts';
 import { hasCode, hasConfiguration, type FunctionContent } from './function-content.ts';
-import { isPackageFault, isRefusal } from './lambda-fault.ts';
+import { isPackageFault, isRefusal, isTaken } from './lambda-fault.ts';
 import { functionNameOf } from './lambda-names.ts';
 import type { LambdaSender, Patience, ServiceNaming } from './lambda-settings.ts';
 import { LambdaRefusedError } from './lambda.errors.ts';
-import { readFunction, untilReady } from './until-ready.ts';
+import { isUpdateFailed, readFunction, requireUpdated, untilIdle } from './until-ready.ts';
 import { withPatience } from './with-patience.ts';
 
 export type ShapeFunctionDeps = LambdaSender & Patience & { readonly settings: ServiceNaming };
@@ -46,7 +46,10 @@ const create = (deps: ShapeFunctionDeps, subject: Subject, content: FunctionCont
     Description: `Service ${service_name} of environment ${environment_id}`,
     Tags: { ...releaseTags(deps.settings.stage, environment_id, service_name) },
   });
-  return inOurWords(subject, () => withPatience(deps, () => deps.lambda.send(command)));
+  return inOurWords(subject, () => withPatience(deps, () => deps.lambda.send(command))).catch((error: unknown) => {
+    // By an earlier try of the same call, whose answer was lost.
+    if (!isTaken(error)) throw error;
+  });
 };
 
 const updateCode = (
@@ -94,7 +97,7 @@ const refuseOtherCode = (
 };
 
 /**
- * Brings the function's unpublished state to this content: what is so already is not sent. Answers it as it is then, ready to be published.
+ * Brings the function's unpublished state to this content: what is so already is not sent, unless Lambda failed to take it on. Answers it as it is then, ready to be published.
  * Throws ArtifactError when the package is not what its hash says: nothing is published then.
  */
 export const shapeFunction = async (
@@ -104,15 +107,16 @@ export const shapeFunction = async (
 ): Promise<FunctionConfiguration> => {
   const function_name = functionNameOf(deps.settings, subject.target);
   if ((await readFunction(deps, function_name)) === undefined) await create(deps, subject, content);
-  let found = await untilReady(deps, function_name);
-  if (!hasCode(found, content)) {
+  let found = await untilIdle(deps, function_name);
+  const isStale = isUpdateFailed(found);
+  if (isStale || !hasCode(found, content)) {
     await updateCode(deps, subject, content, found);
-    found = await untilReady(deps, function_name);
+    found = await untilIdle(deps, function_name);
     refuseOtherCode(found, subject, content);
   }
-  if (!hasConfiguration(found, content)) {
+  if (isStale || !hasConfiguration(found, content)) {
     await updateConfiguration(deps, subject, content, found);
-    found = await untilReady(deps, function_name);
+    found = await untilIdle(deps, function_name);
   }
-  return found;
+  return requireUpdated(found);
 };

@@ -25,15 +25,18 @@ export const readFunction = async (
   }
 };
 
-const hasFailed = ({ State, LastUpdateStatus }: FunctionConfiguration): boolean =>
-  State === 'Failed' || LastUpdateStatus === 'Failed';
+/** A function that was not asked for weeks is Inactive: the next invocation wakes it. */
+const isIdle = ({ State, LastUpdateStatus }: FunctionConfiguration): boolean =>
+  (State === 'Active' || State === 'Inactive') && LastUpdateStatus !== 'InProgress';
 
-/** A function that was not asked for weeks is Inactive: the next invocation wakes it. A published version has no update status on AWS. */
-const isReady = ({ State, LastUpdateStatus }: FunctionConfiguration): boolean =>
-  (State === 'Active' || State === 'Inactive') && (LastUpdateStatus === undefined || LastUpdateStatus === 'Successful');
+const refusal = (function_name: string, reason = 'no reason was given'): LambdaRefusedError =>
+  new LambdaRefusedError(`Lambda could not make ${function_name}: ${reason}`);
 
-/** The function as it is when Lambda has done what it was asked before. Throws LambdaRefusedError when it could not, LambdaBusyError after a minute. */
-export const untilReady = async (
+/**
+ * The function when Lambda is not at work on it, whether or not it could be updated. Throws LambdaRefusedError when it could not be made,
+ * LambdaBusyError after a minute.
+ */
+export const untilIdle = async (
   deps: LambdaSender & Pick<Patience, 'clock' | 'sleep'>,
   function_name: string,
   qualifier?: string,
@@ -41,13 +44,22 @@ export const untilReady = async (
   const end = deps.clock.now() + longest_milliseconds;
   for (;;) {
     const found = await readFunction(deps, function_name, qualifier);
-    if (found !== undefined && hasFailed(found))
-      throw new LambdaRefusedError(
-        `Lambda could not make ${function_name}: ${found.LastUpdateStatusReason ?? found.StateReason ?? 'no reason was given'}`,
-      );
-    if (found !== undefined && isReady(found)) return found;
+    if (found?.State === 'Failed') throw refusal(function_name, found.StateReason);
+    if (found !== undefined && isIdle(found)) return found;
     if (deps.clock.now() >= end)
       throw new LambdaBusyError(`Function ${function_name} is ${found?.State ?? 'not there yet'} after a minute.`);
     await deps.sleep(pause_milliseconds);
   }
 };
+
+/** A function that keeps its former code and configuration, since Lambda could not update it. A published version has no update status on AWS. */
+export const isUpdateFailed = ({ LastUpdateStatus }: FunctionConfiguration): boolean => LastUpdateStatus === 'Failed';
+
+/** Throws LambdaRefusedError for a function that could not be updated. */
+export const requireUpdated = (found: FunctionConfiguration): FunctionConfiguration => {
+  if (isUpdateFailed(found)) throw refusal(found.FunctionName ?? 'it', found.LastUpdateStatusReason);
+  return found;
+};
+
+/** The function as it is when Lambda has done what it was asked before. Throws LambdaRefusedError when it could not, LambdaBusyError after a minute. */
+export const untilReady: typeof untilIdle = async (...what) => requireUpdated(await untilIdle(...what));

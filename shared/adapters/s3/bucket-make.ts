@@ -1,6 +1,6 @@
 import { CreateBucketCommand, PutBucketTaggingCommand, type BucketLocationConstraint } from '@aws-sdk/client-s3';
 import type { ResourceDefinition, ResourceTarget } from '../../ports/resource-driver.port.ts';
-import { isFault } from '../aws/resource-fault.ts';
+import { isNamed } from '../aws/aws-fault.ts';
 import { refuseForeign } from '../aws/resource-found.ts';
 import { ForeignResourceError, tagList, tagsOf, unfinishedTag } from '../aws/resource-ownership.ts';
 import { findBucket } from './bucket-find.ts';
@@ -30,8 +30,8 @@ const ensureBucket = async (deps: BucketDeps, target: ResourceTarget, name: stri
     await createBucket(deps, target, name);
     return false;
   } catch (error) {
-    if (isFault(error, 'BucketAlreadyExists')) throw ForeignResourceError.of(target, name);
-    if (!isFault(error, 'BucketAlreadyOwnedByYou')) throw error;
+    if (isNamed(error, 'BucketAlreadyExists')) throw ForeignResourceError.of(target, name);
+    if (!isNamed(error, 'BucketAlreadyOwnedByYou')) throw error;
     return refuseForeign(target, await findBucket(deps, target))?.specification['versioned'] === true;
   }
 };

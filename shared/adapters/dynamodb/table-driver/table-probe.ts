@@ -1,5 +1,5 @@
 import { DeleteItemCommand, GetItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { isFault } from '../../aws/resource-fault.ts';
+import { isNamed } from '../../aws/aws-fault.ts';
 import type { FoundResource } from '../../aws/resource-found.ts';
 import type { TableDriverDeps } from './table-name.ts';
 
@@ -36,7 +36,7 @@ export const probeTable = async (
       }),
     );
   } catch (error) {
-    if (isFault(error, 'ConditionalCheckFailedException')) return 'it answers reads and weighs writes';
+    if (isNamed(error, 'ConditionalCheckFailedException')) return 'it answers reads and weighs writes';
     throw error;
   }
   throw new Error(`${found.physical_id} did not weigh the condition of a write`);

@@ -86,12 +86,36 @@ describe('shaping the function of a service', () => {
     });
   });
 
+  it('goes on with the function that an earlier try made, whose answer was lost [B1]', async () => {
+    lambda.on(GetFunctionConfigurationCommand).rejectsOnce(awsError('ResourceNotFoundException')).resolves(ready);
+    lambda
+      .on(CreateFunctionCommand)
+      .rejects(awsError('ResourceConflictException', 'Function already exist: windlass-test-env-staging-cart'));
+    expect(await shape()).toMatchObject({ RevisionId: 'r1' });
+  });
+
+  it('sends all of it again when Lambda could not take on the last update', async () => {
+    const failed = { ...ready, LastUpdateStatus: 'Failed' as const };
+    functionIs(failed, failed, failed, { ...ready, RevisionId: 'r2' });
+    expect(await shape()).toMatchObject({ RevisionId: 'r2' });
+    expect(lambda.commandCalls(UpdateFunctionCodeCommand)).toHaveLength(1);
+    expect(lambda.commandCalls(UpdateFunctionConfigurationCommand)).toHaveLength(1);
+  });
+
   it('says that the package cannot be read, as the artifact’s fault', async () => {
     lambda.on(GetFunctionConfigurationCommand).rejects(awsError('ResourceNotFoundException'));
     lambda
       .on(CreateFunctionCommand)
       .rejects(awsError('InvalidParameterValueException', 'Error occurred while GetObject. S3 Error Code: NoSuchKey.'));
     await expect(shape()).rejects.toThrow(ArtifactError);
+  });
+
+  it('says that the account has no room for another package', async () => {
+    functionIs({ ...ready, CodeSha256: 'b2xk' });
+    lambda
+      .on(UpdateFunctionCodeCommand)
+      .rejects(awsError('CodeStorageExceededException', 'Code storage limit exceeded.'));
+    await expect(shape()).rejects.toMatchObject({ code: 'lambda_refused' });
   });
 
   it('says what Lambda does not take', async () => {

@@ -20,6 +20,8 @@ describe('waiting for AWS', () => {
     ),
     awsError('TooManyRequestsException', 'Rate exceeded'),
     awsError('ServiceException', 'Internal', { $fault: 'server' }),
+    awsError('OperationAbortedException', 'A conflicting operation is in progress, try again'),
+    awsError('ConcurrentModificationException', 'Several requests change this role'),
   ])('does the work again after $message', async (error) => {
     const time = sleepingClock();
     expect(await withPatience({ ...time, random: () => 1 }, failing(4, error))).toBe('done');
