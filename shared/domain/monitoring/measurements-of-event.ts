@@ -46,17 +46,9 @@ const rollbackEnded = (event: DeploymentEvent): readonly Part[] => {
 };
 
 const failureSchema = z.looseObject({ affected_components: z.array(z.string()) });
-/** The events that put a failure on record when it happens; others repeat it. */
-const failureEvents = new Set<DeploymentEventType>([
-  'FAILURE_RECORDED',
-  'VALIDATION_FAILED',
-  'SECURITY_SCAN_COMPLETED',
-  'TESTING_COMPLETED',
-]);
-
 const failed = (event: DeploymentEvent): readonly Part[] => {
   const failure = failureSchema.safeParse(event.details['failure']).data;
-  if (failure === undefined || !failureEvents.has(event.event_type)) return [];
+  if (failure === undefined) return [];
   const services = event.phase === 'DEPLOYMENT' ? failure.affected_components.length : 0;
   return [
     { dimensions: { component: event.source_component }, metrics: [count('Failures')] },

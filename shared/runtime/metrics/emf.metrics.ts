@@ -13,7 +13,7 @@ export const emfLine = (stage: string, measurement: Measurement): string => {
     ...dimensions,
     ...Object.fromEntries(measurement.metrics.map(({ name, value }) => [name, value])),
     _aws: {
-      Timestamp: Math.round(measurement.at_milliseconds),
+      Timestamp: measurement.at_milliseconds,
       CloudWatchMetrics: [
         {
           Namespace: metricNamespace,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../../functions/monitoring-dashboard/maintain-dashboards.handler.ts';
+import type { MaintainDashboardsDeps } from '../../../../functions/monitoring-dashboard/maintain-dashboards.ts';
 import { busEntryOf } from '../../../../shared/contracts/bus-events.ts';
 import { publishedEventsOf } from '../../../../shared/adapters/store/published-events.ts';
 import type { Alarm } from '../../../../shared/ports/alarms.port.ts';
@@ -9,6 +10,7 @@ import { recordingLog } from '../../../fakes/recording-log.fake.ts';
 import {
   openTestStore,
   saveSomeEnvironment,
+  someEnvironment,
   someAudit,
   someLiveService,
   submitted,
@@ -16,13 +18,13 @@ import {
 
 const alarm: Alarm = { name: 'slow', service_name: 'cart', metric: 'LATENCY_P95_MILLISECONDS', above: 500 };
 
-const setUp = async () => {
+const setUp = async (environments: Partial<MaintainDashboardsDeps['environments']> = {}) => {
   const store = openTestStore();
   await saveSomeEnvironment(store);
   const { alarms, picture } = fakeAlarms([alarm]);
   const { dashboards, bodies, effects } = fakeDashboards();
   const handler = createHandler({
-    environments: store.environments,
+    environments: { ...store.environments, ...environments },
     alarms,
     dashboards,
     scope: { stage: 'e2e', region: 'eu-central-1' },
@@ -66,6 +68,39 @@ describe('the dashboard of an environment', () => {
     await store.environments.removeEnvironment('dev', someAudit);
     await deliver();
     expect([[...bodies.keys()], picture()]).toEqual([[], []]);
+  });
+
+  it('stays until its alarms are gone, so that the daily round finds what is left of it [DC6]', async () => {
+    const { store, handler, bodies, picture, alarms } = await setUp();
+    await handler({});
+    await store.environments.removeEnvironment('dev', someAudit);
+    const remove = alarms.remove.bind(alarms);
+    alarms.remove = () => Promise.reject(new Error('out of reach'));
+    await expect(handler({ detail: { environment_id: 'dev' } })).rejects.toThrow('out of reach');
+    alarms.remove = remove;
+    await handler({});
+    expect([[...bodies.keys()], picture()]).toEqual([[], []]);
+  });
+
+  it('is made by the daily round for every environment, over all pages [DC6]', async () => {
+    const { handler, bodies } = await setUp({
+      listEnvironments: async ({ cursor }) => ({
+        items: [someEnvironment({ id: cursor ?? 'first' })],
+        ...(cursor === undefined && { cursor: 'second' }),
+      }),
+      findEnvironmentById: async (id) => someEnvironment({ id }),
+      liveServices: async () => [],
+    });
+    await handler({});
+    expect([...bodies.keys()]).toEqual(['first', 'second']);
+  });
+
+  it('shows a service that has an alarm, however many have none [DC6]', async () => {
+    const names = [...Array.from({ length: 400 }, (_, index) => `a${1_000 + index}`), 'cart'];
+    const { handler, bodies } = await setUp({ liveServices: async () => names.map((name) => someLiveService(name)) });
+    await handler({});
+    expect(bodies.get('dev')).toContain('"FunctionName","dev-cart"');
+    expect(bodies.get('dev')).not.toContain('"FunctionName","dev-a1399"');
   });
 
   it('is found by the daily round when its event was lost, and mended when somebody broke it [DC6]', async () => {

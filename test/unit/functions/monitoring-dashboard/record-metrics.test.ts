@@ -67,6 +67,25 @@ describe('the metrics of an event', () => {
     });
   });
 
+  it.each([
+    ['DEPLOYMENT_SUCCEEDED', 'COMPLETED'],
+    ['DEPLOYMENT_FAILED', 'FAILED'],
+    ['DEPLOYMENT_CANCELLED', 'CANCELLED'],
+  ])('are of one that ended with %s told apart as %s [DC6]', async (event_type, outcome) => {
+    const { tell, lines } = setUp();
+    await tell(event(6, event_type, 100));
+    expect(lines().slice(0, 2)).toEqual([
+      `dev ${outcome} DeploymentsEnded 1`,
+      `dev ${outcome} DeploymentDuration 90000`,
+    ]);
+  });
+
+  it('are of a service that it is live [DC6]', async () => {
+    const { tell, lines } = setUp();
+    await tell(event(4, 'SERVICE_ACTIVATED', 50));
+    expect(lines()).toEqual(['dev ServicesActivated 1']);
+  });
+
   it('are read on over more events than a page has', async () => {
     const many = Array.from({ length: 1_500 }, (_, index) => event(index + 2, 'SERVICE_ACTIVATED', 11));
     const end = event(1_503, 'DEPLOYMENT_FAILED', 70);
@@ -126,6 +145,8 @@ describe('the metrics of an event', () => {
     const finding = { id: 's', severity: 'HIGH', event_type: 'FINDING_DISCOVERED', timestamp };
     await handler(entry({ kind: 'resource', ...common, event: resource } as unknown as PublishedEvent));
     await handler(entry({ kind: 'security', ...common, event: finding } as unknown as PublishedEvent));
+    const denied = { ...finding, event_type: 'ACCESS_DENIED' };
+    await handler(entry({ kind: 'security', ...common, event: denied } as unknown as PublishedEvent));
     await handler(
       entry({
         kind: 'environment',

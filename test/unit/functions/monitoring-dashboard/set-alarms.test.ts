@@ -123,6 +123,29 @@ describe('the alarms of a release', () => {
     };
     expect(await run()).toMatchObject({ outcome: 'STOP' });
     expect(fake.effects).toHaveLength(1);
+    expect(await release.step('W33')).toBeUndefined();
+  });
+
+  it('are removed no more when the release is to stop', async () => {
+    const { release, fake, run } = await setUp();
+    const put = fake.alarms.put.bind(fake.alarms);
+    fake.alarms.put = async (...given) => {
+      await put(...given);
+      if (fake.effects.length === 2) await release.cancel();
+    };
+    expect(await run()).toMatchObject({ outcome: 'STOP' });
+    expect(fake.effects).toEqual(['put cart/changes 20', 'put cart/comes 5']);
+  });
+
+  it('are put no more when somebody else has the release [I4]', async () => {
+    const { release, fake, run } = await setUp();
+    const put = fake.alarms.put.bind(fake.alarms);
+    fake.alarms.put = async (...given) => {
+      await put(...given);
+      await release.journal.takeOver(deployment_id, 'rollback');
+    };
+    await run().catch((error: unknown) => expect(error).toMatchObject({ name: 'StaleTokenError' }));
+    expect(fake.effects).toHaveLength(1);
   });
 
   describe('when the process ends at any call', () => {

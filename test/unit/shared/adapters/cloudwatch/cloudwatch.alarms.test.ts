@@ -56,6 +56,7 @@ describe('alarms of CloudWatch', () => {
       EvaluationPeriods: 5,
       DatapointsToAlarm: 3,
       TreatMissingData: 'notBreaching',
+      ActionsEnabled: true,
       AlarmActions: [scope.topic_arn],
       OKActions: [scope.topic_arn],
       Tags: [

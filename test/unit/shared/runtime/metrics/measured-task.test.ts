@@ -6,14 +6,14 @@ import { manualClock } from '../../adapters/store/store-fixture.ts';
 
 const task = { component: 'security-scanner', task: 'ScanDeployment' } as const;
 
-const measured = (handler: (input: unknown) => Promise<unknown>) => {
+const measured = (handler: (input: unknown) => Promise<unknown>, took_milliseconds = 25) => {
   const clock = manualClock(1_000);
   const taken: Measurement[] = [];
   const run = measuredTask(
     { metrics: { record: (one) => void taken.push(one) }, clock },
     task,
     async (input: unknown) => {
-      clock.advance(25);
+      clock.advance(took_milliseconds);
       return handler(input);
     },
   );
@@ -52,6 +52,12 @@ describe('a measured task', () => {
     });
     await expect(run(undefined)).rejects.toThrow('broken');
     expect(names()).toEqual(['TaskDuration 25', 'TaskFailures 1']);
+  });
+
+  it('takes no time when the clock is set back meanwhile: CloudWatch takes less than nothing for a number', async () => {
+    const { run, names } = measured(async () => proceed, -500);
+    await run({});
+    expect(names()).toEqual(['TaskDuration 0']);
   });
 
   it('counts an answer of the API that is its own fault', async () => {

@@ -64,6 +64,36 @@ describe('the dashboard of an environment', () => {
     expect(widgetsOf(body)[0]?.properties.markdown).toContain('[cart](https://cart.lambda-url');
   });
 
+  it('shows what Windlass counts of this environment [DC6]', () => {
+    const counted = widgetsOf(dashboard())
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .filter(([namespace]) => namespace === 'Windlass')
+      .map((metric) => metric.slice(1, -1).join(' '));
+    const here = 'stage e2e environment production';
+    const ends = ['outcome COMPLETED', 'outcome FAILED', 'outcome CANCELLED'];
+    const phases = ['VALIDATION', 'PREPARATION', 'DEPLOYMENT', 'TESTING', 'COMPLETION'];
+    expect(counted).toEqual([
+      `DeploymentsStarted ${here}`,
+      ...ends.map((end) => `DeploymentsEnded ${here} ${end}`),
+      ...ends.map((end) => `DeploymentDuration ${here} ${end}`),
+      ...phases.map((phase) => `PhaseDuration ${here} phase ${phase}`),
+      `ServicesActivated ${here}`,
+      `ServicesFailed ${here}`,
+      `RollbacksStarted ${here}`,
+      ...ends.slice(0, 2).map((end) => `RollbacksEnded ${here} ${end}`),
+      ...['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'].map((severity) => `Findings ${here} severity ${severity}`),
+    ]);
+  });
+
+  it('lists fifty services, and says how many more there are [DC6]', () => {
+    const listed = (count: number) =>
+      String(widgetsOf(dashboard({ services: services(count) }))[0]?.properties.markdown);
+    expect(listed(60)).toContain('[s0049]');
+    expect(listed(60)).not.toContain('[s0050]');
+    expect(listed(60)).toContain('and 10 more');
+    expect(listed(50)).not.toContain('more');
+  });
+
   it('is valid without anything live', () => {
     const body = dashboard({ services: [], alarm_arns: [] });
     expect(dashboardFaults(body)).toEqual([]);
@@ -75,6 +105,7 @@ describe('the dashboard of an environment', () => {
     expect(dashboardFaults(body)).toEqual([]);
     expect(Buffer.byteLength(body)).toBeLessThan(400_000);
     expect(body).toContain('SORT(METRICS(), SUM, DESC, 10)');
+    expect(body.split('"visible":false')).toHaveLength(1 + 3 * 300);
     expect(body).toContain('Requests: s0000 to s0089');
     for (const one of services(300)) expect(body).toContain(`"${one.name}"`);
     expect(body).not.toContain('services are shown');
