@@ -15,7 +15,7 @@ const imagePush = (detail: unknown): ReadPush => {
   const parsed = parseBody(imageActionSchema, detail);
   if (parsed.outcome === 'invalid') return { outcome: 'malformed', faults: parsed.faults };
   const { 'action-type': action, result, 'image-tag': image_tag = '', ...image } = parsed.value;
-  if (action !== 'PUSH' || result !== 'SUCCESS' || image_tag === '') return none;
+  if (action !== 'PUSH' || result !== 'SUCCESS') return none;
   const push = {
     kind: 'ECR_IMAGE_PUSH',
     repository: image['repository-name'],

@@ -87,6 +87,7 @@ describe('a deployment requested on the bus', () => {
     ['a body of another shape', { name: 7, colour: 'red' }, {}, 'invalid'],
     ['no body', null, {}, 'invalid'],
     ['a property that is never one', JSON.parse('{"__proto__": {"admin": true}}'), {}, 'invalid'],
+    ['half of a character, which no store can keep', { ...release(), description: '\ud800' }, {}, 'invalid'],
     ['a plan that has changed', { ...release(), plan_hash: 'other' }, {}, 'plan_changed'],
     [
       'a principal that its source may not speak for',

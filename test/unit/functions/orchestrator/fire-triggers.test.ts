@@ -88,6 +88,13 @@ describe('an object that is put', () => {
     ]);
   });
 
+  it('is refused in at most a thousand characters, whatever its key makes of the words', async () => {
+    await requests.addTrigger('objects');
+    checksum = { outcome: 'unknown', code: 'no_object', message: `There is no ${'k'.repeat(3_000)}.` };
+    const [answer] = await fire(objectPut());
+    expect(answer?.event_type === 'REFUSED' && answer.message.length).toBe(1_000);
+  });
+
   it('is not asked for its hash by a template that has no use for it', async () => {
     await requests.addTrigger('objects', { template: objectTemplate({}, { artifact: hashedArtifact }) });
     expect(await fire(objectPut())).toMatchObject([{ event_type: 'ACCEPTED' }]);
@@ -193,11 +200,13 @@ describe('an image that is pushed', () => {
     expect(await fire(imagePushed(detail))).toEqual([]);
   });
 
-  it('is not taken for an object, nor another event for a push', async () => {
+  it('is not taken for an object, nor another event for a push [DC5]', async () => {
     await requests.addTrigger('images');
     await requests.addTrigger('objects');
     expect(await fire(imagePushed({}, { 'detail-type': 'ECR Image Scan' }))).toEqual([]);
     expect(await fire(imagePushed({}, { source: 'com.acme' }))).toEqual([]);
+    expect(await fire(imagePushed({ 'image-tag': undefined }))).toEqual([]);
+    expect(await fire(objectPut({}, { 'detail-type': 'Object Deleted' }))).toEqual([]);
   });
 
   it("is refused when its trigger's principal may not deploy there [DC5 CS1]", async () => {

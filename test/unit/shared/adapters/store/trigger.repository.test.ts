@@ -82,6 +82,29 @@ describe('stored triggers', () => {
     expect(results.map((one) => one.outcome).toSorted()).toEqual(['saved', 'source_taken', 'source_taken']);
   });
 
+  it('are changed by one of two processes that have seen the same version [DC5]', async () => {
+    const store = openTestStore();
+    const other = openTestStore({ table: store.table, clock: store.clock });
+    await saved(store, 'objects');
+    const results = await Promise.all(
+      [store, other].map(({ triggers }) => triggers.saveTrigger(triggerOf('objects', { enabled: false }), 1, none)),
+    );
+    expect(results.map((one) => one.outcome).toSorted()).toEqual(['changed', 'saved']);
+  });
+
+  it('take no request of a source that they have left while it was looked up [DC5]', async () => {
+    const store = openTestStore();
+    await saved(store, 'ci');
+    const get: typeof store.table.get = async (key) => {
+      const item = await store.table.get(key);
+      if (key.sk === 'SOURCE#com.acme.ci')
+        await store.triggers.saveTrigger(triggerOf('ci', { source: 'com.acme.cd' }), 1, none);
+      return item;
+    };
+    const slow = openTestStore({ table: { ...store.table, get }, clock: store.clock });
+    expect(await slow.triggers.findTriggerOfSource('com.acme.ci')).toBeUndefined();
+  });
+
   it('are listed a page at a time, and found by kind', async () => {
     const store = openTestStore();
     for (const which of ['objects', 'images', 'ci'] as const) await saved(store, which);

@@ -8,7 +8,14 @@ const template = {
   description: 'Built from ${key}.',
   specification: {
     services: [
-      { version: '${version}', command: ['sh', '-c', 'echo $${HOME} ${version}'], count: 3, on: true, no: null },
+      {
+        name: 'v${version}',
+        version: '${version}',
+        command: ['sh', '-c', 'echo $${HOME} ${version}'],
+        count: 3,
+        on: true,
+        no: null,
+      },
     ],
   },
 };
@@ -22,7 +29,16 @@ describe('a filled template', () => {
       name: 'shop-1-4-0',
       description: 'Built from releases/shop-1.4.0.zip.',
       specification: {
-        services: [{ version: '1.4.0', command: ['sh', '-c', 'echo ${HOME} 1.4.0'], count: 3, on: true, no: null }],
+        services: [
+          {
+            name: 'v1.4.0',
+            version: '1.4.0',
+            command: ['sh', '-c', 'echo ${HOME} 1.4.0'],
+            count: 3,
+            on: true,
+            no: null,
+          },
+        ],
       },
     });
   });
