@@ -1,9 +1,8 @@
-import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
 import { projectEvent, type ProjectEventDeps } from './project-event.ts';
 import { readPublishedEvent } from './read-published-event.ts';
 
 /** Every event of a deployment on Windlass's bus. */
 export const createHandler =
-  (deps: ProjectEventDeps & { readonly records: Pick<DeploymentRecords, 'events'> }) =>
+  (deps: ProjectEventDeps) =>
   async (event: unknown): Promise<void> =>
     projectEvent(deps, await readPublishedEvent(deps.records, event));

@@ -35,9 +35,9 @@ export const failedRecord = (
   failure: outcome.failure,
 });
 
-/** All that the end of a rollout stores, in one transaction: what serves now, that it was made, and the event that tells of it. */
+/** All that the end of a rollout stores, in one transaction: what serves now, that it was made (the ledger entry is DONE by that), and the event that tells of it. */
 export const activated = (rollout: Rollout, actions: number, url: string, now: Timestamp): Commit => {
-  const { planned, service, session, entry } = rollout;
+  const { planned, service, session } = rollout;
   const { name: service_name, to_version: version, version_id, instances } = planned;
   return {
     live_services: [
@@ -52,9 +52,13 @@ export const activated = (rollout: Rollout, actions: number, url: string, now: T
         specification: service,
       },
     ],
-    services: [{ ...recordOf(rollout, now, actions), status: 'ACTIVE', url }],
-    ledger: [
-      { ...entry, state: 'DONE', made: `${service_name} ${version}, ${countOf(instances, 'instance')}`, done_at: now },
+    services: [
+      {
+        ...recordOf(rollout, now, actions),
+        status: 'ACTIVE',
+        url,
+        done: { made: `${service_name} ${version}, ${countOf(instances, 'instance')}`, at: now },
+      },
     ],
     events: [
       {

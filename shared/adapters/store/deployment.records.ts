@@ -1,6 +1,9 @@
-import type { DeploymentRecords, PreparedConfiguration } from '../../domain/deployment/deployment.repository.ts';
+import type {
+  DeploymentRecords,
+  PreparedConfiguration,
+  RequestOutline,
+} from '../../domain/deployment/deployment.repository.ts';
 import type { DeploymentRequest } from '../../domain/deployment/deployment.ts';
-import type { ServiceRecord } from '../../domain/deployment/service-rollout.ts';
 import type { ReleasePlan } from '../../domain/planning/release-plan.ts';
 import type { SecurityFinding } from '../../domain/security/security-finding.ts';
 import type { TestResult } from '../../domain/testing/test-result.ts';
@@ -9,18 +12,24 @@ import type { Table } from '../../ports/table.port.ts';
 import { readState } from './deployment-meta.ts';
 import { readDocument } from './documents.ts';
 import { readEvents } from './event-log.ts';
-import { contentOf } from './item-content.ts';
-import { deploymentKeys, deploymentPartition, deploymentPrefixes, packPrefix, type PackKind } from './keys.ts';
+import { deploymentKeys, deploymentPartition } from './keys.ts';
 import { readLedger } from './ledger.ts';
 import { readAll } from './read-all.ts';
 import { recentValues } from './recent-values.ts';
-import { newestById, recordsOf } from './record-packs.ts';
-import { stepsOf } from './step-packs.ts';
-import { chunkOfService, specificationsOf, submissionChunkOf, type SubmissionChunk } from './submission.document.ts';
+import { newestById, prefixesOf, recordsOf, type RecordKind } from './record-packs.ts';
+import { readServiceRecord, readServiceRecords } from './service-records.ts';
+import { stepsOf, type StoredStep } from './step-packs.ts';
+import {
+  chunkOfService,
+  mostChunks,
+  specificationsOf,
+  submissionChunkOf,
+  type SubmissionChunk,
+} from './submission.document.ts';
 
 /** Reads of a submission. It never changes, so what was read is kept for the next time: every service of a wave asks for the same chunks. */
 const submissionReader = (table: Table) => {
-  const chunks = recentValues<SubmissionChunk>(32, async (key) => {
+  const chunks = recentValues<SubmissionChunk>(mostChunks, async (key) => {
     const [id = '', chunk] = key.split('/');
     const item = await table.get(deploymentKeys.submission(id, Number(chunk)));
     return item === undefined ? undefined : submissionChunkOf(item);
@@ -44,35 +53,40 @@ const submissionReader = (table: Table) => {
     const found = head === undefined ? undefined : await chunk(id, chunkOfService(head, name));
     return found?.services.find((one) => one.specification.name === name)?.specification;
   };
-  return { request, service, context: async (id: string) => (await headOf(id))?.context };
+  const plan = async (id: string) => (await chunk(id, 0))?.plan ?? readDocument<ReleasePlan>(table, id, 'PLAN');
+  return {
+    request,
+    service,
+    plan,
+    outline: async (id: string): Promise<RequestOutline | undefined> => (await headOf(id))?.request,
+    context: async (id: string) => (await headOf(id))?.context,
+  };
 };
 
 export const deploymentRecords = (table: Table): DeploymentRecords => {
   const submission = submissionReader(table);
-  const plans = recentValues(4, (id) => readDocument<ReleasePlan>(table, id, 'PLAN'));
-  const packs = (id: string, kind: PackKind) => readAll(table, deploymentPartition(id), packPrefix(kind));
-  const packed = async <T>(id: string, kind: PackKind) => recordsOf<T>(await packs(id, kind));
+  const plans = recentValues(4, submission.plan);
+  const configurations = recentValues(4, (id) => readDocument<PreparedConfiguration>(table, id, 'CONFIGURATION'));
+  const packed = async <T>(id: string, kind: RecordKind) => {
+    const packs = prefixesOf(kind).map((prefix) => readAll(table, deploymentPartition(id), prefix));
+    return recordsOf<T>((await Promise.all(packs)).flat(), kind);
+  };
   return {
     state: (id) => readState(table, id),
     request: submission.request,
+    outline: submission.outline,
     specification: async (id) => (await submission.request(id))?.specification,
     serviceSpecification: submission.service,
     plan: plans,
     context: submission.context,
-    steps: async (id) => stepsOf(await packs(id, 'STEP')),
-    services: async (id) =>
-      (await readAll(table, deploymentPartition(id), deploymentPrefixes.services)).map((item) =>
-        contentOf<ServiceRecord>(item),
-      ),
-    service: async (id, name) => {
-      const item = await table.get(deploymentKeys.service(id, name));
-      return item === undefined ? undefined : contentOf<ServiceRecord>(item);
-    },
+    steps: async (id) => stepsOf(await packed<StoredStep>(id, 'STEP')),
+    services: (id) => readServiceRecords(table, id),
+    service: (id, name) => readServiceRecord(table, id, name),
     ledger: (id) => readLedger(table, id),
     validations: (id) => packed<ValidationResult>(id, 'VALIDATION'),
     findings: async (id) => newestById(await packed<SecurityFinding>(id, 'FINDING')),
     tests: async (id) => newestById(await packed<TestResult>(id, 'TEST')),
-    preparedConfiguration: (id) => readDocument<PreparedConfiguration>(table, id, 'CONFIGURATION'),
+    preparedConfiguration: configurations,
     events: (id, after, limit) => readEvents(table, id, after, limit),
   };
 };

@@ -45,7 +45,7 @@ const nameWrites = async (table: Table, deployment: Deployment): Promise<readonl
 
 const writesOfFirst = async (table: Table, deployment: Deployment): Promise<readonly Write[]> => [
   stateWrite(stateOf(deployment), { kind: 'absent' }),
-  ...submissionWrites(deployment.id, requestOf(deployment)),
+  ...submissionWrites(deployment.id, { request: requestOf(deployment) }),
   ...importWrites(deployment),
   ...(await indexWrites(table, deployment)),
   ...(await nameWrites(table, deployment)),

@@ -4,7 +4,7 @@ import { evolveDeployment } from '../../domain/deployment/evolve-deployment.ts';
 import { timestampOf } from '../../domain/naming/names.ts';
 import type { Condition, Table, Write } from '../../ports/table.port.ts';
 import { appendedAudit } from './audit-trail.ts';
-import { recordWrites } from './commit-records.ts';
+import { contentWrites } from './commit-records.ts';
 import { stateWrite, unchangedSince } from './deployment-meta.ts';
 import { nameFreeing } from './deployment-name.ts';
 import { headWrite, type EnvironmentHead } from './environment-head.ts';
@@ -81,7 +81,7 @@ export const planCommit = async (
   const planned = planHead(after, commit, deps.clock.now(), head);
   const contents = [
     ...eventWrites(state.environment_id, events),
-    ...recordWrites(deps, state, commit),
+    ...contentWrites(deps, state, commit),
     ...(await resourceWrites(deps.table, commit)),
     ...(commit.end?.completed === false ? await nameFreeing(deps.table, state) : []),
     ...planned.writes,

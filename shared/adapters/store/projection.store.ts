@@ -5,10 +5,14 @@ import {
 import type { ProjectionStore } from '../../ports/projection-store.port.ts';
 import { TableConflictError, type Item, type Table } from '../../ports/table.port.ts';
 import { projectionKey } from './keys.ts';
+import { storedValue, valueOf, type StoredValue } from './packed-json.ts';
 
 const maxTries = 50;
-const rehydrate = (item: Item | undefined): DeploymentProjection | undefined =>
-  item === undefined ? undefined : (item['projection'] as unknown as DeploymentProjection);
+/** What an earlier version stored is neither packed nor plain, and made anew from the events. */
+const rehydrate = (item: Item | undefined): DeploymentProjection | undefined => {
+  const stored = item?.['projection'] as unknown as StoredValue | undefined;
+  return stored !== undefined && ('packed' in stored || 'plain' in stored) ? valueOf(stored) : undefined;
+};
 
 /** Keeps one item a deployment, replaced under an optimistic version. */
 export const openProjectionStore = (table: Table): ProjectionStore => {
@@ -22,7 +26,7 @@ export const openProjectionStore = (table: Table): ProjectionStore => {
     const item = {
       ...key,
       version: version + 1,
-      projection: deploymentProjectionSchema.parse(after),
+      projection: storedValue(deploymentProjectionSchema.parse(after)),
     } as unknown as Item;
     const result = await table.transact([{ kind: 'put', item, condition }]);
     return result.outcome === 'committed';

@@ -1,7 +1,9 @@
 import type { DeploymentContext } from '../../domain/deployment/deployment-context.ts';
 import type { DeploymentRequest } from '../../domain/deployment/deployment.ts';
+import type { ReleasePlan } from '../../domain/planning/release-plan.ts';
 import type { ServiceSpecification } from '../../domain/service/service.ts';
 import type { Item, Write } from '../../ports/table.port.ts';
+import { documentWrites } from './documents.ts';
 import { textOf } from './item-content.ts';
 import { deploymentKeys } from './keys.ts';
 import { jsonBytes, pack, unpack } from './packed-json.ts';
@@ -20,7 +22,9 @@ type SubmissionHead = {
 
 /** Bytes of JSON in a chunk, unless that would make more than `mostChunks`, which a transaction could not hold. */
 const chunkBytes = 64 * 1024;
-const mostChunks = 40;
+export const mostChunks = 40;
+/** A plan of so many bytes of JSON stands in chunk 0, and needs no item of its own. */
+const smallPlanBytes = 16 * 1024;
 
 const byName = (left: PlacedService, right: PlacedService): number =>
   left.specification.name < right.specification.name ? -1 : 1;
@@ -45,29 +49,39 @@ const chunksOf = (services: readonly PlacedService[]): readonly (readonly Placed
   return chunks;
 };
 
-/** The items that hold a submission: one, unless its services are large. */
-export const submissionWrites = (
-  deployment_id: string,
-  request: DeploymentRequest,
-  context?: DeploymentContext,
-): readonly Write[] => {
+type Submission = {
+  readonly request: DeploymentRequest;
+  /** Absent for an imported deployment, as is the plan. */
+  readonly context?: DeploymentContext;
+  readonly plan?: ReleasePlan;
+};
+
+/** The items that hold a submission: one, unless its services or its plan are large. */
+export const submissionWrites = (deployment_id: string, { request, context, plan }: Submission): readonly Write[] => {
+  const isSmall = plan !== undefined && jsonBytes(plan) <= smallPlanBytes;
   const chunks = chunksOf(placed(request.specification.services));
   const head: SubmissionHead = {
     request: { ...request, specification: { ...request.specification, services: [] } },
     ...(context !== undefined && { context }),
     first_names: chunks.map((chunk) => chunk[0]?.specification.name ?? ''),
   };
-  return chunks.map((services, index) => ({
+  const ofFirst = { head, ...(isSmall && { plan }) };
+  const submitted = chunks.map((services, index): Write => ({
     kind: 'put',
     item: {
       ...deploymentKeys.submission(deployment_id, index),
-      packed: pack({ ...(index === 0 && { head }), services }),
+      packed: pack({ ...(index === 0 && ofFirst), services }),
     },
   }));
+  return plan === undefined || isSmall ? submitted : [...submitted, ...documentWrites(deployment_id, 'PLAN', plan)];
 };
 
-/** One item of a submission, read. `head` stands in chunk 0 alone. */
-export type SubmissionChunk = { readonly head?: SubmissionHead; readonly services: readonly PlacedService[] };
+/** One item of a submission, read. `head` stands in chunk 0 alone, and so does a small plan. */
+export type SubmissionChunk = {
+  readonly head?: SubmissionHead;
+  readonly plan?: ReleasePlan;
+  readonly services: readonly PlacedService[];
+};
 
 export const submissionChunkOf = (item: Item): SubmissionChunk => unpack<SubmissionChunk>(textOf(item, 'packed'));
 

@@ -11,14 +11,14 @@ import { appendedAudit } from './audit-trail.ts';
 import { indexWrites } from './deployment-index.ts';
 import { stateWrite } from './deployment-meta.ts';
 import { nameTaking, readNameOwner } from './deployment-name.ts';
-import { documentWrites } from './documents.ts';
 import { readDefinition } from './environment-definition.ts';
 import { headWrite, readHead, type EnvironmentHead } from './environment-head.ts';
 import { eventWrites, stampEvents } from './event-log.ts';
 import { withoutEndedOwner } from './free-lease.ts';
 import { idempotencyWrites, readEarlierUse, type EarlierUse } from './idempotency.ts';
 import { taken } from './lease-changes.ts';
-import { stepWrites } from './step-packs.ts';
+import { recordWrites } from './record-packs.ts';
+import { storedStep } from './step-packs.ts';
 import type { StoreDeps } from './store-deps.ts';
 import { inOneTransaction, ofBearableSize } from './store.errors.ts';
 import { submissionWrites } from './submission.document.ts';
@@ -122,9 +122,8 @@ const writesOf = async (
     audited.write,
     ...idempotencyWrites(id, idempotency, earlier),
     ...eventWrites(plan.environment_id, events),
-    ...submissionWrites(id, request, context),
-    ...documentWrites(id, 'PLAN', plan),
-    ...stepWrites(id, deps.ids.next(), steps),
+    ...submissionWrites(id, { request, context, plan }),
+    ...recordWrites(id, deps.ids.next(), { STEP: steps.map(storedStep) }),
     ...(await indexWrites(deps.table, state)),
   ];
   return { state, writes };

@@ -112,6 +112,11 @@ export type DeploymentSession = {
   readonly lease_token: number;
 };
 
+/** A request without its services. */
+export type RequestOutline = Omit<DeploymentRequest, 'specification'> & {
+  readonly specification: Omit<DeploymentSpecification, 'services'>;
+};
+
 /** The records of a deployment beside its state. */
 export interface DeploymentRecords {
   state(deployment_id: string): Promise<DeploymentState | undefined>;
@@ -119,6 +124,8 @@ export interface DeploymentRecords {
   /** One service's part, without reading the rest of a large specification. */
   serviceSpecification(deployment_id: string, service_name: string): Promise<ServiceSpecification | undefined>;
   request(deployment_id: string): Promise<DeploymentRequest | undefined>;
+  /** One read, however many services there are: what is done for each of them must not read all of them. */
+  outline(deployment_id: string): Promise<RequestOutline | undefined>;
   plan(deployment_id: string): Promise<ReleasePlan | undefined>;
   context(deployment_id: string): Promise<DeploymentContext | undefined>;
   steps(deployment_id: string): Promise<readonly StepRecord[]>;
@@ -128,6 +135,7 @@ export interface DeploymentRecords {
   validations(deployment_id: string): Promise<readonly ValidationResult[]>;
   findings(deployment_id: string): Promise<readonly SecurityFinding[]>;
   tests(deployment_id: string): Promise<readonly TestResult[]>;
+  /** To be read when the preparation is over, which fixes it. */
   preparedConfiguration(deployment_id: string): Promise<PreparedConfiguration | undefined>;
   /** In order of sequence, those greater than `after`. */
   events(deployment_id: string, after: number, limit: number): Promise<readonly DeploymentEvent[]>;

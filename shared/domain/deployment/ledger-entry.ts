@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { timestampSchema } from '../naming/names.ts';
 import { alertConfigurationSchema } from './deployment.ts';
+import type { ServiceRecord } from './service-rollout.ts';
 
 export const ledgerStateSchema = z.enum(['INTENDED', 'DONE', 'UNDONE', 'UNDO_FAILED', 'KEPT']);
 
@@ -51,6 +52,16 @@ export const ledgerEntrySchema = z
   .readonly()
   .meta({ id: 'LedgerEntry' });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
+
+/** Whether the end of the effect may stand in the record of a service alone. */
+export const isSettledByRecord = ({ action, state }: LedgerEntry): boolean =>
+  action === 'ROLL_OUT_SERVICE' && state === 'INTENDED';
+
+/** The entry of a rollout as the record of its service leaves it: the end of a rollout writes only the record, and the entry is DONE by that. */
+export const settledBy = (entry: LedgerEntry, record: ServiceRecord | undefined): LedgerEntry =>
+  record?.done !== undefined && isSettledByRecord(entry)
+    ? { ...entry, state: 'DONE', made: record.done.made, done_at: record.done.at }
+    : entry;
 
 const padded = (value: number): string => String(value).padStart(5, '0');
 

@@ -43,6 +43,8 @@ export const serviceRecordSchema = z
     message: z.string().optional(),
     /** Of a FAILED service: the step of the workflow that it failed in, and how. */
     failure: z.strictObject({ step: z.enum(['W41', 'W43']), code: z.string() }).optional(),
+    /** Of a service that was activated: what its rollout made, in words, and when. Its ledger entry is DONE by this: see `settledBy`. */
+    done: z.strictObject({ made: z.string(), at: timestampSchema }).optional(),
   })
   .readonly()
   .meta({ id: 'ServiceRecord' });

@@ -31,7 +31,7 @@ describe('ReportRelease', () => {
     const { last_sequence } = await release.state();
     expect(await projections.find(deployment_id)).toMatchObject({
       seen: [[1, last_sequence]],
-      services_activated: ['cart', 'shop'],
+      services_activated: 2,
       status: 'MONITORING',
     });
     expect(await release.step('W62')).toMatchObject({
@@ -40,18 +40,23 @@ describe('ReportRelease', () => {
     });
   });
 
-  it('makes the same projection as the bus does, in whatever order the two come [W62]', async () => {
+  it('leaves to the bus what is told after it, however often that comes [W62]', async () => {
     const { release, projections, run } = await report();
-    const events = await release.records.events(deployment_id, 0, 100);
-    for (const event of events.slice(2).toReversed())
-      await projectEvent({ projections }, { kind: 'deployment', environment_id: 'dev', event });
     await run();
-    const after = await projections.find(deployment_id);
-    for (const event of events)
-      await projectEvent({ projections }, { kind: 'deployment', environment_id: 'dev', event });
+    const session = await release.journal.open(deployment_id);
+    const succeeded = someEvent({ event_type: 'DEPLOYMENT_SUCCEEDED', details: { deployment_status: 'COMPLETED' } });
+    await release.journal.commit(session, () => ({ events: [succeeded] }));
+    const events = await release.records.events(deployment_id, 0, 100);
+    const project = async (): Promise<void> => {
+      for (const event of events)
+        await projectEvent({ ...release, projections }, { kind: 'deployment', environment_id: 'dev', event });
+    };
 
+    await project();
+    const after = await projections.find(deployment_id);
+    expect(after).toMatchObject({ status: 'COMPLETED', seen: [[1, events.length]] });
+    await project();
     expect(await projections.find(deployment_id)).toEqual(after);
-    expect(after?.seen).toEqual([[1, events.length]]);
   });
 
   it('stores the report of the release, and says where it is [W63]', async () => {

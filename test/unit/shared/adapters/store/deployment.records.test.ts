@@ -1,12 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import { serviceLedgerSeq, type LedgerEntry } from '../../../../../shared/domain/deployment/ledger-entry.ts';
-import { at, openTestStore, saveSomeEnvironment, someLiveService, someService, submitted } from './store-fixture.ts';
+import type { SecurityFinding } from '../../../../../shared/domain/security/security-finding.ts';
+import {
+  at,
+  itemsOf,
+  openTestStore,
+  saveSomeEnvironment,
+  someLiveService,
+  someService,
+  someServiceRecord,
+  someStep,
+  submitted,
+} from './store-fixture.ts';
 
 describe('the records of a deployment', () => {
   it('are absent or empty for one that is not there', async () => {
     const { records } = openTestStore();
     expect(await records.state('nobody')).toBeUndefined();
     expect(await records.request('nobody')).toBeUndefined();
+    expect(await records.outline('nobody')).toBeUndefined();
     expect(await records.specification('nobody')).toBeUndefined();
     expect(await records.serviceSpecification('nobody', 'cart')).toBeUndefined();
     expect(await records.plan('nobody')).toBeUndefined();
@@ -45,6 +57,7 @@ describe('the records of a deployment', () => {
     });
     await records.serviceSpecification(deployment_id, 'service-9');
     expect(read).toHaveLength(2);
+    expect((await records.outline(deployment_id))?.specification.target_environment).toBe('dev');
     await records.serviceSpecification(deployment_id, 'service-9');
     expect(read).toHaveLength(2);
   });
@@ -71,6 +84,66 @@ describe('the records of a deployment', () => {
     expect(await store.records.ledger(session.deployment_id)).toEqual(entries.toReversed());
   });
 
+  it('give a rollout as done from when its service is on record as such, and still when that waits to be undone [B2]', async () => {
+    const store = openTestStore();
+    await saveSomeEnvironment(store);
+    const session = await submitted(store);
+    const compensation = { kind: 'RESTORE_SERVICE', service_name: 'cart', version_id: 'v2' } as const;
+    const intention = {
+      seq: serviceLedgerSeq(0, 'cart'),
+      action: 'ROLL_OUT_SERVICE',
+      target: 'cart',
+      compensation,
+    } as const;
+    const intended = await store.journal.intend(session, intention);
+    await store.journal.intend(session, { ...intention, seq: serviceLedgerSeq(0, 'shop'), target: 'shop' });
+    const active = someServiceRecord('cart', { status: 'ACTIVE', done: { made: 'cart 2.0.0, 1 instance', at: at(9) } });
+    const done = { ...intended, state: 'DONE', made: 'cart 2.0.0, 1 instance', done_at: at(9) };
+
+    await store.journal.commit(session, () => ({ services: [active] }));
+    const [cart, shop] = await store.records.ledger(session.deployment_id);
+    expect([cart, shop?.state]).toEqual([done, 'INTENDED']);
+    expect(await store.journal.intend(session, intention)).toEqual(done);
+
+    await store.journal.commit(session, () => ({ services: [{ ...active, status: 'IN_PROGRESS' }] }));
+    expect((await store.records.ledger(session.deployment_id))[0]).toEqual(done);
+    const undone = { ...done, state: 'UNDONE', undone_at: at(10) } as LedgerEntry;
+    await store.journal.commit(session, () => ({ ledger: [undone] }));
+    expect((await store.records.ledger(session.deployment_id))[0]).toEqual(undone);
+  });
+
+  it('put what is small in one item with the steps of its commit, and give all of a kind in the order of the commits', async () => {
+    const store = openTestStore();
+    await saveSomeEnvironment(store);
+    const session = await submitted(store);
+    const id = session.deployment_id;
+    const finding = (title: string) => ({ id: title, title }) as unknown as SecurityFinding;
+    const long = Array.from({ length: 20 }, (_, index) => finding(`${index}${'x'.repeat(600)}`));
+    const count = async (prefix: string): Promise<number> =>
+      (await itemsOf(store.table, `DEPLOYMENT#${id}`)).filter(({ sk }) => sk.startsWith(prefix)).length;
+    const before = await count('STEP#');
+
+    await store.journal.commit(session, () => ({ steps: [someStep('W23')], findings: [finding('first')] }));
+    await store.journal.commit(session, () => ({ findings: [finding('second')] }));
+    await store.journal.commit(session, () => ({ steps: [someStep('W52')], findings: long }));
+    await store.journal.commit(session, () => ({ steps: [someStep('W54')], findings: [finding('last')] }));
+
+    expect(await store.records.findings(id)).toEqual([finding('first'), finding('second'), ...long, finding('last')]);
+    expect((await store.records.steps(id)).map((step) => step.id)).toEqual(
+      expect.arrayContaining(['W23', 'W52', 'W54']),
+    );
+    expect([(await count('STEP#')) - before, await count('FINDING#')]).toEqual([3, 2]);
+  });
+
+  it('read lists of records as an earlier version stored them', async () => {
+    const store = openTestStore();
+    await saveSomeEnvironment(store);
+    const { deployment_id } = await submitted(store);
+    const key = { pk: `DEPLOYMENT#${deployment_id}`, sk: 'TEST#01J#0000' };
+    await store.table.transact([{ kind: 'put', item: { ...key, records: [{ id: 'smoke' }] } }]);
+    expect(await store.records.tests(deployment_id)).toEqual([{ id: 'smoke' }]);
+  });
+
   it('keep a document of any length', async () => {
     const store = openTestStore();
     await saveSomeEnvironment(store);
@@ -85,6 +158,7 @@ describe('the records of a deployment', () => {
     const stored = await store.records.preparedConfiguration(session.deployment_id);
     expect(stored?.environment_variables['TEXT'] === text).toBe(true);
     await store.journal.commit(session, () => ({ prepared_configuration: short }));
-    expect(await store.records.preparedConfiguration(session.deployment_id)).toEqual(short);
+    const { records } = openTestStore({ table: store.table });
+    expect(await records.preparedConfiguration(session.deployment_id)).toEqual(short);
   });
 });

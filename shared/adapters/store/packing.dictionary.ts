@@ -1,0 +1,36 @@
+/**
+ * What packed values have in common, for the compressor to point at: a small value shrinks to half of what it would without. It is part of
+ * the stored format: never change it. A better one is a second dictionary, with a prefix of its own.
+ */
+export const packingDictionary = [
+  '"validator_id":"environment-status","timestamp":"2026-',
+  '"is_valid":true,"severity":"INFO","category":"SOFTWARE","message":"',
+  '"category":"HARDWARE","category":"NETWORK","category":"SECURITY","severity":"WARNING","severity":"CRITICAL","details":[],"recommendations":[],',
+  'The environment is ready to be deployed to, and as it was when the release was planned. Its region is allowed. Provider AWS is supported here. ',
+  'The release depends on no service outside of it. The artifacts of services are there, with the content that was planned. resources of types that can be made here. ',
+  'Capacity is reserved. Provider LOCAL has no quotas beside the environment’s own limits, which the reservation keeps. Risk LOW, as planned: Risk MEDIUM, Risk HIGH ',
+  '"validator_id":"outside-dependencies","validator_id":"artifact-availability","validator_id":"resource-types","validator_id":"capacity-reservation","validator_id":"provider-support"',
+  '[{"id":"W21","component":"environment-validator","component":"orchestrator","component":"security-scanner","component":"integration-tester","outcome":"SKIPPED","outcome":"FAILED","outcome":"PASSED","message":"',
+  '","started_at":"2026-11-23T","finished_at":"2026-11-23T","duration_milliseconds":1},{"id":"W22",',
+  '"severity":"HIGH","severity":"MEDIUM","severity":"LOW","category":"VULNERABILITY","category":"COMPLIANCE","category":"CONFIGURATION","title":"Service can be reached from outside ","description":"","impact":"","affected_components":["',
+  '"remediation":[{"order":1,"action":"","automated":false}],"references":[{"title":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H","url":"https://www.first.org/cvss/calculator/3.1#CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"},',
+  '{"title":"CWE-","url":"https://cwe.mitre.org/data/definitions/.html"}],"cvss_score":8.8,"discovered_at":"2026-',
+  '"test_type":"INTEGRATION","test_type":"PERFORMANCE","status":"PASSED","component_id":"","test_suite":"","test_case":"","execution_time":,"error_details":[],"screenshots":[],"logs":[],"metrics":[]',
+  '{"environment_variables":{},"resource_outputs":{}}{"kind":"REMOVE_RESOURCE","resource_type":"","resource_name":"',
+  '{"environment_id":"","environment_version":1,"specification_hash":"","services":[{"name":"","change":"CREATE","change":"NONE","change":"UPDATE","from_version":"1","from_version_id":"1-","from_instances":1,"to_version":"2","version_id":"2-","wave":0,"strategy":"ROLLING","instances":1},{"name":"',
+  '"}],"resources":[],"waves":[["","',
+  '"]],"cost_microusd_per_hour":0,"capacity":{"peak":{"cpu_millicores":100,"memory_bytes":134217728,"instances":1,"resources":0},"lasting":{"cpu_millicores":0,"memory_bytes":0,"instances":0,"resources":0},"in_use":{"cpu_millicores":200,"memory_bytes":268435456,"instances":2,"resources":0},"limits":{"cpu_millicores":100000,"memory_bytes":1000000000,"instances":1000,"resources":1000}},',
+  '"risk":{"level":"LOW","reasons":["The release brings no tests of its own: only its health checks say whether it works."]},"hash":"',
+  '{"head":{"request":{"name":"","description":"","specification":{"target_environment":"","services":[],"activation_order":{"kind":"DEPENDENCY","max_parallel":10},"resource_requirements":[],"configuration_overrides":[],"success_criteria":{"api_tests":[],"performance_tests":[],"bake_seconds":0,"max_error_percent":1,"min_healthy_percent":100},"rollback_procedures":[],"emergency_procedures":[]},',
+  '"rollback_strategy":{"kind":"AUTOMATIC"},"monitoring_config":{"alerts":[],"notify_on":["DEPLOYMENT_SUCCEEDED","DEPLOYMENT_FAILED","DEPLOYMENT_CANCELLED","ROLLBACK_INITIATED","ROLLBACK_COMPLETED"]}},',
+  '"context":{"deployment_id":"","environment_id":"","user_id":"","correlation_id":"","metadata":{"name":"","plan_hash":""},"configuration":{"environment_version":1},"security_context":{"groups":["windlass-administrators"],"deciding_policy_id":"windlass-administrators"},',
+  '"monitoring_context":{"notify_on":["DEPLOYMENT_SUCCEEDED","DEPLOYMENT_FAILED","DEPLOYMENT_CANCELLED","ROLLBACK_INITIATED","ROLLBACK_COMPLETED"]}},"first_names":["',
+  '{"kind":"RESTORE_SERVICE","service_name":"","version_id":"","previous":{"live":{"service_name":"","version":"","version_id":"","instances":1,"url":"https://","deployment_id":"01',
+  '","activated_at":"2026-11-23T',
+  '"services":[{"position":0,"specification":{"name":"","version":"1.0.0","type":"FRONTEND","type":"GATEWAY","type":"WORKER","type":"MICROSERVICE","artifact":{"kind":"S3_OBJECT","artifact":{"kind":"DIRECTORY","location":"","sha256":"',
+  '"command":["node","server.mjs"],"dependencies":[{"service_name":"',
+  '"dependencies":[],"resource_names":[],"compute":{"cpu_millicores":100,"memory_bytes":134217728},"configuration":{"variables":{"PORT":"LOG_LEVEL":"info"}},"configuration":{"variables":{}},',
+  '"health_checks":[{"kind":"TCP","kind":"COMMAND","kind":"HTTP","path":"/health","expected_status":200,"name":"health","interval_milliseconds":500,"timeout_milliseconds":2000,"healthy_threshold":2,"unhealthy_threshold":3,"start_period_milliseconds":30000}],',
+  '"scaling_rules":[{"min_instances":1,"max_instances":1}],"deployment_strategy":{"kind":"BLUE_GREEN","kind":"CANARY","steps":[{"percent":10,"deployment_strategy":{"kind":"ROLLING","max_unavailable":0,"max_surge":1},"stop_grace_milliseconds":5000}},{"position":1,"specification":{"name":"',
+  '"stop_grace_milliseconds":5000}},"wanted_instances":1,"weight":1}}',
+].join('');
