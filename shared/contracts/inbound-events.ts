@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { deploymentRequestSchema } from '../domain/deployment/deployment.ts';
-import { subjectSchema } from '../domain/trigger/trigger.ts';
+import { subjectSchema } from '../domain/environment/security-policy.ts';
 
 /** What EventBridge wraps every event in. `detail` is the sender's. */
 export const busEventSchema = z.looseObject({

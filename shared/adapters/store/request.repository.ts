@@ -6,6 +6,7 @@ import { contentHash } from '../../runtime/content-hash.ts';
 import { requestKey } from './keys.ts';
 import { storable } from './packed-json.ts';
 import type { StoreDeps } from './store-deps.ts';
+import { interfered, withRetries } from './with-retries.ts';
 
 const keptSeconds = 30 * 86_400;
 
@@ -16,17 +17,13 @@ const eventOf = (item: Item | undefined): RequestEvent | undefined =>
   item?.['event'] as unknown as RequestEvent | undefined;
 
 /** Answers to requests by event: one item each, whose insert the change feed publishes. DynamoDB deletes it when its time is over. */
-export const requestRepository = ({
-  table,
-  clock,
-  ids,
-}: Pick<StoreDeps, 'table' | 'clock' | 'ids'>): RequestRepository => ({
-  findAnswer: async (reference) => eventOf(await table.get(keyOf(reference))),
+export const requestRepository = (deps: StoreDeps): RequestRepository => ({
+  findAnswer: async (reference) => eventOf(await deps.table.get(keyOf(reference))),
   keepAnswer: async (answer: RequestAnswer) => {
-    const now = clock.now();
+    const now = deps.clock.now();
     const event: RequestEvent = {
       ...answer,
-      id: ids.next(),
+      id: deps.ids.next(),
       timestamp: timestampOf(now),
       source_component: 'orchestrator',
     };
@@ -35,7 +32,9 @@ export const requestRepository = ({
       event: storable(event),
       expires_at_seconds: Math.floor(now / 1_000) + keptSeconds,
     };
-    const kept = await table.transact([{ kind: 'put', item, condition: { kind: 'absent' } }]);
-    return kept.outcome === 'committed' ? event : (eventOf(kept.failures[0]?.found) ?? event);
+    return withRetries(deps, async () => {
+      const kept = await deps.table.transact([{ kind: 'put', item, condition: { kind: 'absent' } }]);
+      return kept.outcome === 'committed' ? event : (eventOf(kept.failures[0]?.found) ?? interfered);
+    });
   },
 });

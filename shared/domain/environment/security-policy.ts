@@ -6,6 +6,14 @@ export const roleSchema = z.enum(['viewer', 'deployer', 'admin']).meta({
 });
 export type Role = z.infer<typeof roleSchema>;
 
+/** A policy names groups as `group:NAME`, so a subject that looked like one would have what the group has. */
+export const subjectSchema = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((subject) => !subject.startsWith('group:'), 'must not begin with group:')
+  .meta({ description: "Whom the environment's policies name.", examples: ['ci'] });
+
 export const securityPolicySchema = z
   .discriminatedUnion('kind', [
     /** Grants a role to principals (a token's `sub`, or `group:` and one of its groups). */

@@ -30,7 +30,8 @@ export const planAlarms = (
 ): AlarmChanges => {
   const [wanted, there] = [byKey(alerts), byKey(existing)];
   const made = alerts.filter((alert) => !isSame(alert, there.get(alarmKey(alert))));
-  const isReplaced = (alarm: Alarm): boolean => made.some((one) => alarmKey(one) === alarmKey(alarm));
+  const replacing = byKey(made);
+  const isReplaced = (alarm: Alarm): boolean => replacing.has(alarmKey(alarm));
   const isDropped = (alarm: Alarm): boolean => released.has(alarm.service_name) && !wanted.has(alarmKey(alarm));
   return { made, previous: existing.filter((alarm) => isReplaced(alarm) || isDropped(alarm)) };
 };

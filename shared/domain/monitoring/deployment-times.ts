@@ -11,7 +11,7 @@ export type DeploymentTimes = {
 const endOfPhase = (events: readonly DeploymentEvent[], phase: DeploymentPhase): DeploymentEvent | undefined =>
   events.find((event) => event.phase === phase && event.event_type === 'PHASE_COMPLETED');
 
-/** A phase lasts from the end of the one before to its own. A deployment that went back to nothing in the middle has fewer of them. */
+/** A phase lasts from the end of the one before to its own. One that did not get to the end has fewer of them. */
 const phaseTimes = (began: number, events: readonly DeploymentEvent[]): DeploymentTimes['phases'] => {
   const phases: { phase: DeploymentPhase; milliseconds: number }[] = [];
   let from = began;

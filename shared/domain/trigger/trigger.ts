@@ -1,14 +1,7 @@
 import * as z from 'zod';
+import { subjectSchema } from '../environment/security-policy.ts';
 import { nameSchema, timestampSchema } from '../naming/names.ts';
 import { patternSchema, versionPatternSchema } from './wildcard-pattern.ts';
-
-/** A policy names groups as `group:NAME`, so a subject that looked like one would have what the group has. */
-export const subjectSchema = z
-  .string()
-  .min(1)
-  .max(256)
-  .refine((subject) => !subject.startsWith('group:'), 'must not begin with group:')
-  .meta({ description: "Whom the environment's policies name.", examples: ['ci'] });
 
 export const runsAsSchema = z
   .strictObject({ subject: subjectSchema, groups: z.array(z.string().min(1).max(256)).max(100).default([]) })

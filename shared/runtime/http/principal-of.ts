@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { administratorsGroup, type Principal } from '../../domain/environment/security-policy.ts';
+import { administratorsGroup, subjectSchema, type Principal } from '../../domain/environment/security-policy.ts';
 import type { ApiEvent } from './api-event.ts';
 
 /** API Gateway hands a claim that is a list on as text: `[a b]`. So a group's name can hold no blank. */
@@ -9,13 +9,6 @@ const groupsSchema = z
 
 /** A token for a machine names no groups, but what its client may do: this scope is that of the stack's own user pool. */
 const administratorsScope = 'windlass/administrators';
-
-/** Policies name groups as `group:NAME`: a subject that looks like one would have what the group has. */
-const subjectSchema = z
-  .string()
-  .min(1)
-  .max(256)
-  .refine((subject) => !subject.startsWith('group:'));
 
 const claimsSchema = z.object({
   sub: subjectSchema,

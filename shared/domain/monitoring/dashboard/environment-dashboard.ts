@@ -1,4 +1,6 @@
+import { securitySeveritySchema } from '../../security/security-finding.ts';
 import { metricNamespace } from '../measured-tasks.ts';
+import { outcomes } from '../measurement.ts';
 import { serviceGraphs, type ShownService } from './service-graphs.ts';
 import {
   alarmWidget,
@@ -59,9 +61,7 @@ const seriesOf = (
   label,
 });
 
-const outcomes = ['COMPLETED', 'FAILED', 'CANCELLED'] as const;
 const phases = ['VALIDATION', 'PREPARATION', 'DEPLOYMENT', 'TESTING', 'COMPLETION'] as const;
-const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const;
 
 /** What Windlass did in the environment. */
 const releaseGraphs = (input: EnvironmentDashboard): readonly Widget[] => {
@@ -94,7 +94,7 @@ const releaseGraphs = (input: EnvironmentDashboard): readonly Widget[] => {
     graph(
       'Findings',
       'Sum',
-      severities.map((one) => seriesOf(input, 'Findings', one, ['severity', one])),
+      securitySeveritySchema.options.map((one) => seriesOf(input, 'Findings', one, ['severity', one])),
     ),
   ];
 };

@@ -2,6 +2,7 @@ import type { Environment } from '../../environment/environment.ts';
 import { listWords } from '../../naming/list-words.ts';
 import { artifactKindsOf } from '../../service/provider-support.ts';
 import type { ServiceSpecification } from '../../service/service.ts';
+import { showValue } from '../show-value.ts';
 import type { Finding } from '../specification-fault.ts';
 import type { Check } from './check.ts';
 
@@ -63,7 +64,7 @@ const lambdaCommand: ServiceCheck = ({ name, command }, at) =>
           at: [...at, 'command'],
           code: 'invalid_command',
           message: () =>
-            `The command of ${name} must be the handler of its Lambda function, one word such as "index.handler". It is a list of ${command.length}. Name the handler alone.`,
+            `The command of ${name} must be the handler of its Lambda function, one word such as "index.handler". It is ${showValue(command.length === 1 ? command[0] : command)}. Name the handler alone.`,
         },
       ];
 

@@ -48,6 +48,12 @@ describe('what the provider of an environment cannot run', () => {
     expect(faultsIn('AWS', ['AWS'], lambda(more))).toMatchObject([{ pointer: `/specification/services/0${pointer}` }]);
   });
 
+  it('is told with what was found: how many words, or the one that is none [W11]', () => {
+    const told = (command: readonly string[]) => faultsIn('AWS', ['AWS'], lambda({ command }))[0]?.message;
+    expect(told(['node', 'server.mjs'])).toContain('It is a list of 2.');
+    expect(told(['index handler'])).toContain('It is "index handler".');
+  });
+
   it('is not what processes can have and Lambda functions cannot', () => {
     const service = serviceBody('cart', { health_checks: [{ kind: 'TCP' }], compute: { memory_bytes: 1_048_576 } });
     expect(faultsIn('LOCAL', ['LOCAL'], service)).toEqual([]);
