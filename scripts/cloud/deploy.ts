@@ -1,4 +1,6 @@
 /** npm run deploy -- --stage NAME [--region R] [--issuer URL --audience A] ...: puts the stack into the AWS account of the credentials. */
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { canReserve, readConcurrency, withoutReservations, type Concurrency } from './reserve-concurrency.ts';
 import { runCommand } from './run-command.ts';
 import { runServerless } from './run-serverless.ts';
 import { accountOf, apiAddress, countResources, readOutputs, type Outputs } from './stack.ts';
@@ -38,9 +40,10 @@ const emulated = (command: StageCommand): Readonly<Record<string, string>> => {
   return { archiveDays: '0' };
 };
 
-const paramsOf = (command: StageCommand): readonly string[] => {
+const paramsOf = (command: StageCommand, concurrency: Concurrency): readonly string[] => {
   const given = Object.entries(command.parameters).map(([option, value]) => [parameters[option] as string, value]);
-  return [...given, ...Object.entries(emulated(command))].map(([name, value]) => `--param=${name}=${value}`);
+  const reserving = ['reserveConcurrency', canReserve(concurrency) ? 'yes' : 'no'];
+  return [...given, reserving, ...Object.entries(emulated(command))].map(([name, value]) => `--param=${name}=${value}`);
 };
 
 const howToGetToken = ({ stage, region }: StageCommand, outputs: Outputs): string =>
@@ -48,7 +51,7 @@ const howToGetToken = ({ stage, region }: StageCommand, outputs: Outputs): strin
     ? `export WINDLASS_TOKEN=$(npm run --silent token -- --stage ${stage} --region ${region})`
     : `export WINDLASS_TOKEN=...   # a token of ${outputs['TokenIssuer']}`;
 
-const tell = async (command: StageCommand, account: string): Promise<void> => {
+const tell = async (command: StageCommand, account: string, concurrency: Concurrency): Promise<void> => {
   const outputs = await readOutputs(command.stage, command.region);
   if (outputs === undefined) throw new Error('The stack is not there, though it was deployed.');
   const count = await countResources(command.stage, command.region);
@@ -59,6 +62,7 @@ const tell = async (command: StageCommand, account: string): Promise<void> => {
       `API:        ${apiAddress(outputs, process.env)}`,
       `Artifacts:  s3://${outputs['ArtifactsBucketName']}`,
       `Reports:    s3://${outputs['ReportsBucketName']}`,
+      ...(canReserve(concurrency) ? [] : ['', ...withoutReservations(concurrency, command.region)]),
       '',
       'To use it:',
       `  export WINDLASS_ENDPOINT='${apiAddress(outputs, process.env)}'`,
@@ -72,6 +76,8 @@ await runCommand(async () => {
   const command = readStageCommand(process.argv.slice(2), process.env, { values: Object.keys(parameters) });
   refuseWrong(command);
   const account = await accountOf(command.region);
-  await runServerless(['deploy', '--stage', command.stage, '--region', command.region, ...paramsOf(command)]);
-  await tell(command, account);
+  const concurrency = await readConcurrency(new LambdaClient({ region: command.region }), command.stage);
+  const params = paramsOf(command, concurrency);
+  await runServerless(['deploy', '--stage', command.stage, '--region', command.region, ...params]);
+  await tell(command, account, concurrency);
 });
