@@ -6,7 +6,7 @@ import type {
   VersionDefinition,
 } from '../../../shared/ports/service-deployer.port.ts';
 import { fakeServiceDeployer } from '../../fakes/service-deployer.fake.ts';
-import type { DeployerUnderTest } from './deployer-under-test.ts';
+import type { ProcessDeployerUnderTest } from './process-deployer.under-test.ts';
 import { localDeployerUnderTest } from './local.harness.ts';
 
 jest.setTimeout(60_000);
@@ -80,7 +80,7 @@ const outcomeOf = async (deployer: ServiceDeployer, call: Call): Promise<unknown
 };
 
 describe('the fake deployer of the unit tests', () => {
-  let local: DeployerUnderTest;
+  let local: ProcessDeployerUnderTest;
   beforeAll(async () => {
     local = await localDeployerUnderTest();
   });

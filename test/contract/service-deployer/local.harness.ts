@@ -7,7 +7,7 @@ import { openLocalProvider } from '../../../local/provider/open-local-provider.t
 import { healthCheckSchema } from '../../../shared/domain/service/health-check.ts';
 import type { Log } from '../../../shared/ports/log.port.ts';
 import type { VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
-import type { DeployerUnderTest, Sample } from './deployer-under-test.ts';
+import type { ProcessDeployerUnderTest, Sample } from './process-deployer.under-test.ts';
 
 export const samplesFolder = fileURLToPath(new URL('../../fixtures/services', import.meta.url));
 
@@ -55,7 +55,7 @@ export const openTemporary = async (): Promise<LocalProvider & { readonly home: 
   return { ...provider, home, close };
 };
 
-export const localDeployerUnderTest = async (): Promise<DeployerUnderTest> => {
+export const localDeployerUnderTest = async (): Promise<ProcessDeployerUnderTest> => {
   const { deployer, close } = await openTemporary();
   return { deployer, close, version: sampleVersion };
 };

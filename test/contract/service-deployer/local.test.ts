@@ -1,4 +1,4 @@
 import { localDeployerUnderTest } from './local.harness.ts';
-import { describeServiceDeployer } from './service-deployer.suite.ts';
+import { describeProcessDeployer } from './process-deployer.suite.ts';
 
-describeServiceDeployer('LOCAL', localDeployerUnderTest);
+describeProcessDeployer('LOCAL', localDeployerUnderTest);

@@ -1,28 +1,23 @@
-import { createHash } from 'node:crypto';
 import { AddPermissionCommand, GetPolicyCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { functionNameOf } from '../../../../shared/adapters/lambda/lambda-names.ts';
 import { lambdaServiceDeployer } from '../../../../shared/adapters/lambda/lambda.service-deployer.ts';
 import {
-  ArtifactError,
-  FencedError,
   NotSupportedError,
   type ServiceDeployer,
   type ServiceTarget,
   type VersionDefinition,
 } from '../../../../shared/ports/service-deployer.port.ts';
+import { deployerSteps, settle_milliseconds, token } from '../../../contract/service-deployer/deployer-steps.ts';
+import { describeServiceDeployer } from '../../../contract/service-deployer/service-deployer.suite.ts';
 import { openLambdaLab, type LambdaLab } from './lambda.harness.ts';
 
-const token = 7;
-const settle_milliseconds = 20_000;
-
-/** What the port promises, as far as it can be seen of Lambda functions on an emulator. */
+/** What the port promises, and what can be seen of Lambda functions on an emulator beside it. */
 describe('a service deployer (AWS Lambda)', () => {
   let lab: LambdaLab;
   let deployer: ServiceDeployer;
   let target: ServiceTarget;
-  let services = 0;
-  const used = new Set<ServiceTarget>();
+  const steps = deployerSteps(() => deployer);
 
   beforeAll(async () => {
     lab = await openLambdaLab();
@@ -32,29 +27,16 @@ describe('a service deployer (AWS Lambda)', () => {
     await lab.close();
   });
   beforeEach(() => {
-    services += 1;
-    target = { environment_id: 'staging', service_name: `service-${services}` };
-    used.add(target);
+    target = steps.useNew();
   });
   afterEach(async () => {
-    for (const at of used) {
-      for (const { version_id } of (await deployer.describe(at))?.versions ?? [])
-        await deployer.remove(at, version_id, token);
-    }
-    used.clear();
     expect(await lab.remains()).toEqual([]);
   });
 
-  const deploy = async (definition: VersionDefinition, at = target) => {
-    await deployer.install(at, definition, token);
-    await deployer.scale(at, definition.version_id, 2, token);
-    return deployer.waitUntilSettled(at, definition.version_id, settle_milliseconds);
-  };
-  const serve = async (definition: VersionDefinition, at = target) => {
-    await deploy(definition, at);
-    await deployer.shiftTraffic(at, [{ version_id: definition.version_id, weight: 2 }], token);
-    return deployer.addressOf(at);
-  };
+  describeServiceDeployer(() => ({ deployer, good: (number) => lab.version('good', number) }));
+
+  const deploy = (definition: VersionDefinition) => steps.deploy(target, definition, 2);
+  const serve = async (definition: VersionDefinition) => (await steps.serve(target, definition, 2)).url;
   const askVersion = async (url: string) => (JSON.parse((await lab.askAt(url)).body) as { version: string }).version;
   const grants = async () => {
     const FunctionName = functionNameOf(lab.deps.settings, target);
@@ -62,31 +44,11 @@ describe('a service deployer (AWS Lambda)', () => {
     return (JSON.parse(Policy ?? '') as { Statement: readonly object[] }).Statement;
   };
 
-  describe('of what is not there', () => {
-    it('describes, measures and waits for nothing, and refuses to run it', async () => {
-      expect(await deployer.describe(target)).toBeUndefined();
-      expect(await deployer.measure(target, 0)).toEqual([]);
-      expect(await deployer.waitUntilSettled(target, 'none', 10)).toBeUndefined();
-      await deployer.remove(target, 'none', token);
-      await deployer.scale(target, 'none', 0, token);
-      await deployer.shiftTraffic(target, [], token);
-      const refused = { code: 'not_installed' };
-      await expect(deployer.addressOf(target)).rejects.toMatchObject(refused);
-      await expect(deployer.scale(target, 'none', 1, token)).rejects.toMatchObject(refused);
-      await expect(deployer.shiftTraffic(target, [{ version_id: 'none', weight: 1 }], token)).rejects.toMatchObject(
-        refused,
-      );
-    });
-  });
-
   describe('installing', () => {
     it('publishes a version without traffic, behind an address that nobody may ask yet [W41]', async () => {
       const definition = await lab.version('good', '1', { variables: { COLOUR: 'green' }, memory_bytes: 200_000_000 });
       await deployer.install(target, definition, token);
-      const { url, versions } = (await deployer.describe(target)) ?? {};
-      expect(versions).toEqual([{ version_id: 'good-1', version: '1', wanted_instances: 0, weight: 0, instances: [] }]);
-      expect(url).toBe(await deployer.addressOf(target));
-      expect(url).toMatch(/^https:\/\/[^/]+$/);
+      expect(await deployer.addressOf(target)).toMatch(/^https:\/\/[^/]+$/);
       await expect(grants()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
       expect(await lab.configurationOf(target, '1')).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -108,10 +70,9 @@ describe('a service deployer (AWS Lambda)', () => {
     });
 
     it('gives a version the addresses of its dependencies, and refuses one whose dependency is missing [W42]', async () => {
-      const dependency = { ...target, service_name: `${target.service_name}-api` };
+      const dependency = steps.use(`${target.service_name}-api`);
       const definition = await lab.version('good', '1', { dependencies: [dependency.service_name] });
       await expect(deployer.install(target, definition, token)).rejects.toMatchObject({ code: 'not_installed' });
-      used.add(dependency);
       await deployer.install(dependency, await lab.version('good', '2'), token);
       await deployer.install(target, definition, token);
       const variable = `${dependency.service_name.toUpperCase().replaceAll('-', '_')}_URL`;
@@ -119,23 +80,11 @@ describe('a service deployer (AWS Lambda)', () => {
       expect(Environment?.Variables?.[variable]).toBe(await deployer.addressOf(dependency));
     });
 
-    it('has the effect of once when it is repeated, and refuses other content under the same id', async () => {
+    it('publishes a version once when it is repeated', async () => {
       const definition = await lab.version('good', '1');
       await deployer.install(target, definition, token);
       await deployer.install(target, definition, token);
       expect(await lab.publishedVersions(target)).toEqual(['1']);
-      await expect(
-        deployer.install(target, { ...definition, variables: { COLOUR: 'red' } }, token),
-      ).rejects.toMatchObject({ code: 'version_conflict' });
-    });
-
-    it('installs nothing from an artifact of another hash, and leaves no service behind', async () => {
-      const definition = await lab.version('good', '1');
-      const sha256 = createHash('sha256').update('another').digest('hex');
-      const wrong = { ...definition, artifact: { ...definition.artifact, sha256 } as VersionDefinition['artifact'] };
-      await expect(deployer.install(target, wrong, token)).rejects.toThrow(ArtifactError);
-      expect(await deployer.describe(target)).toBeUndefined();
-      expect(await lab.remains()).toEqual([]);
     });
 
     it('publishes nothing of another hash beside a version that serves', async () => {
@@ -163,13 +112,6 @@ describe('a service deployer (AWS Lambda)', () => {
   });
 
   describe('judging health', () => {
-    it('asks a version by its number before it has traffic, and says that it is well [W43]', async () => {
-      const running = await deploy(await lab.version('good', '1'));
-      const healthy = { state: 'HEALTHY', last_answer: 'GET /health answered 200', restarts: 0 };
-      expect(running).toMatchObject({ wanted_instances: 2, weight: 0, instances: [healthy, healthy] });
-      expect((await deployer.describe(target))?.versions[0]).toEqual(running);
-    });
-
     it('takes a plain value for an answer, as a function URL does', async () => {
       expect((await deploy(await lab.version('plain', '1')))?.instances[0]?.state).toBe('HEALTHY');
     });
@@ -215,20 +157,10 @@ describe('a service deployer (AWS Lambda)', () => {
       ]);
     });
 
-    it('shares it between two versions by their weights, and gives it to one [B11 W44]', async () => {
+    it('lets the version answer that has it, at the same address [B11 W44]', async () => {
       const url = await serve(await lab.version('good', '1'));
-      await deploy(await lab.version('good', '2'));
-      const weights = (one: number, two: number) => [
-        { version_id: 'good-1', weight: one },
-        { version_id: 'good-2', weight: two },
-      ];
-      await deployer.shiftTraffic(target, weights(1, 2), token);
-      expect((await deployer.describe(target))?.versions.map(({ weight }) => weight)).toEqual([1, 2]);
-      await deployer.shiftTraffic(target, weights(0, 2), token);
-      await deployer.shiftTraffic(target, weights(0, 2), token);
-      expect((await deployer.describe(target))?.versions.map(({ weight }) => weight)).toEqual([0, 2]);
+      await serve(await lab.version('good', '2'));
       expect(await askVersion(url)).toBe('2');
-      expect(await deployer.addressOf(target)).toBe(url);
     });
 
     it('refuses a third version, which a Lambda alias cannot have', async () => {
@@ -323,42 +255,12 @@ describe('a service deployer (AWS Lambda)', () => {
     });
   });
 
-  describe('fencing', () => {
-    it('refuses every change by a holder whose token is older than the newest seen, for every service [I4]', async () => {
-      const fenced = { environment_id: 'fenced', service_name: target.service_name };
-      const other = { environment_id: 'fenced', service_name: `${target.service_name}-other` };
-      const definition = await lab.version('good', '1');
-      await deployer.install(fenced, definition, 5);
-      await deployer.shiftTraffic(other, [], 6);
-      const late = await Promise.allSettled([
-        deployer.install(fenced, definition, 5),
-        deployer.install(other, definition, 5),
-        deployer.scale(fenced, definition.version_id, 1, 5),
-        deployer.shiftTraffic(fenced, [{ version_id: definition.version_id, weight: 1 }], 5),
-        deployer.remove(fenced, definition.version_id, 5),
-      ]);
-      for (const result of late) expect(result).toMatchObject({ status: 'rejected', reason: expect.any(FencedError) });
-      expect((await deployer.describe(fenced))?.versions).toMatchObject([{ wanted_instances: 0 }]);
-      await deployer.remove(fenced, definition.version_id, 6);
-    });
-  });
-
-  describe('artifacts', () => {
-    it('tells available from missing and different, with the hash that S3 keeps or that the content has', async () => {
-      const { artifact } = await lab.version('good', '1');
-      const { sha256 } = artifact;
-      expect(await deployer.checkArtifact(artifact)).toMatchObject({ outcome: 'available', sha256 });
-      const other = createHash('sha256').update('another').digest('hex');
-      expect(await deployer.checkArtifact({ ...artifact, sha256: other })).toMatchObject({
-        outcome: 'different',
-        sha256,
-      });
-      expect(await deployer.checkArtifact({ ...artifact, location: 's3://artifacts/nowhere.zip' })).toMatchObject({
-        outcome: 'missing',
-      });
-      expect(await deployer.checkArtifact({ ...artifact, location: 's3://no-such-bucket/x.zip' })).toMatchObject({
-        outcome: 'missing',
-      });
+  it('takes the hash of an artifact that S3 keeps, and misses one whose bucket is missing', async () => {
+    const { artifact } = await lab.version('good', '1');
+    const { sha256 } = artifact;
+    expect(await deployer.checkArtifact(artifact)).toMatchObject({ outcome: 'available', sha256 });
+    expect(await deployer.checkArtifact({ ...artifact, location: 's3://no-such-bucket/x.zip' })).toMatchObject({
+      outcome: 'missing',
     });
   });
 });

@@ -11,7 +11,7 @@ export type Sample =
   | 'with-child';
 
 /** A deployer with nothing deployed, and versions that it can run. */
-export type DeployerUnderTest = {
+export type ProcessDeployerUnderTest = {
   readonly deployer: ServiceDeployer;
   /** A version of a sample, with its own id; `changes` replace parts of its definition. */
   version(sample: Sample, version: string, changes?: Partial<VersionDefinition>): VersionDefinition;
