@@ -30,7 +30,7 @@ export const openSession = (
   const endpoint =
     options.endpoint ??
     environment['WINDLASS_ENDPOINT'] ??
-    (environment['PORT'] === undefined ? defaultEndpoint : `http://127.0.0.1:${environment['PORT']}`);
+    ((environment['PORT'] ?? '') === '' ? defaultEndpoint : `http://127.0.0.1:${environment['PORT']}`);
   const given = environment['WINDLASS_TOKEN'];
   const token = given === undefined || given === '' ? () => embeddedToken(endpoint) : async () => given;
   return { client: openClient(checkedEndpoint(endpoint), token), output, json: options.json === true };

@@ -1,27 +1,61 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
+import { parseDocument, type Document } from 'yaml';
 import { UsageError } from '../usage.error.ts';
 
-/** The file could not be read or is not YAML or JSON. */
+/** The file could not be read, or holds something other than one document in YAML or JSON. */
 export class FileError extends UsageError {
   override readonly name = 'FileError';
 }
 
-const readText = async (path: string): Promise<string> => {
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file.',
+  EISDIR: 'it is a folder. Name a file in it.',
+  EACCES: 'you may not read it.',
+};
+
+const readBytes = async (path: string): Promise<Uint8Array> => {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
-    throw new FileError(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new FileError(`Cannot read ${path}: ${reasons[code] ?? message}`, { cause: error });
+  }
+};
+
+/** What is no text is not quoted: it would be written to a terminal. */
+const readText = async (path: string): Promise<string> => {
+  const bytes = await readBytes(path);
+  try {
+    if (!bytes.includes(0)) return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // Not UTF-8 either.
+  }
+  throw new FileError(`${path} is not text in UTF-8. Name a file in YAML or JSON.`);
+};
+
+const oneDocument = (path: string, text: string): Document => {
+  const document = parseDocument(text, { prettyErrors: true });
+  const fault = document.errors[0];
+  if (fault?.code === 'MULTIPLE_DOCS')
+    throw new FileError(`${path} holds several documents (---). Make a file of each.`);
+  if (fault !== undefined) throw new FileError(`${path} is not valid YAML or JSON: ${fault.message}`);
+  return document;
+};
+
+const valueOf = (path: string, document: Document): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new FileError(`${path} is not valid YAML or JSON: ${(error as Error).message}`, { cause: error });
   }
 };
 
 /** The content of a YAML or JSON file. Faults name the line. */
 export const readDocument = async (path: string): Promise<unknown> => {
-  const document = parseDocument(await readText(path), { prettyErrors: true });
-  const fault = document.errors[0];
-  if (fault !== undefined) throw new FileError(`${path} is not valid YAML or JSON: ${fault.message}`);
-  return document.toJS({ maxAliasCount: 100 });
+  const value = valueOf(path, oneDocument(path, await readText(path)));
+  if (value === null) throw new FileError(`${path} is empty. It must describe what is wanted.`);
+  return value;
 };
 
 type LooseService = { artifact?: { kind?: unknown; location?: unknown } };

@@ -46,7 +46,7 @@ const asProblem = (status: number, text: string): Problem => {
     if (parsed.code === undefined) return gatewayProblem(status, parsed.message);
     return { title: `answered ${status}`, code: parsed.code, ...parsed, status };
   } catch {
-    return { status, title: `answered ${status} with something that is not JSON`, code: 'unknown' };
+    return { ...gatewayProblem(status, undefined), title: `answered ${status} with something that is not JSON` };
   }
 };
 
@@ -59,6 +59,15 @@ const send = async (url: URL, init: RequestInit): Promise<Response> => {
     throw new UnreachableError(
       `No Windlass answers at ${url.origin} (${cause}). Start one with \`npm start\`, or name another with --endpoint or WINDLASS_ENDPOINT.`,
     );
+  }
+};
+
+const parsedAnswer = (url: URL, text: string): unknown => {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch (error) {
+    const message = `What answers at ${url.origin} is not Windlass: it sends something that is not JSON. Correct --endpoint or WINDLASS_ENDPOINT.`;
+    throw new UnreachableError(message, { cause: error });
   }
 };
 
@@ -92,6 +101,6 @@ export const openClient = (endpoint: string, token: () => Promise<string>): Wind
     const answer = await patiently(method === 'GET', () => send(url, init));
     const text = await answer.text();
     if (!answer.ok) throw new ProblemError(asProblem(answer.status, text));
-    return (text === '' ? null : JSON.parse(text)) as T;
+    return parsedAnswer(url, text) as T;
   },
 });

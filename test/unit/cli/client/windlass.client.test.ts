@@ -7,12 +7,14 @@ let server: Server | undefined;
 afterEach(() => new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve()))));
 
 /** Answers in turn, and the last one for ever. */
-const answering = async (...answers: readonly { readonly status: number; readonly body: object }[]) => {
+const answering = async (...answers: readonly { readonly status: number; readonly body: object | string }[]) => {
   let asked = 0;
   server = createServer((_, response) => {
     const answer = answers[Math.min(asked, answers.length - 1)];
     asked += 1;
-    response.writeHead(answer?.status ?? 500).end(JSON.stringify(answer?.body));
+    response
+      .writeHead(answer?.status ?? 500)
+      .end(typeof answer?.body === 'string' ? answer.body : JSON.stringify(answer?.body));
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -31,6 +33,16 @@ describe('the client of the API', () => {
     const problem = await problemOf(client.request('GET', '/v1/environments'));
     expect(problem).toMatchObject({ status, code });
     expect(problem.detail).toContain(named);
+  });
+
+  it.each([
+    [200, 'not Windlass'],
+    [404, 'There is no Windlass at this address'],
+  ])('says to correct the address when another program answers %i with a page', async (status, words) => {
+    const { client } = await answering({ status, body: '<!doctype html><title>Not this</title>' });
+    const error = (await client.request('GET', '/v1/environments').catch((thrown: unknown) => thrown)) as Error;
+    expect(error.message).toContain(words);
+    expect(error.message).toContain('WINDLASS_ENDPOINT');
   });
 
   it('tells the problem that Windlass answered as it is', async () => {
