@@ -1,11 +1,9 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { alertConfigurationSchema } from '../../domain/deployment/deployment.ts';
 import type { Alarm } from '../../ports/alarms.port.ts';
 
 const begin = ' windlass=';
-const markSchema = alertConfigurationSchema
-  .pick({ name: true, service_name: true, metric: true })
-  .extend({ environment_id: z.string() });
+const markSchema = alertConfigurationSchema.pick({ name: true, service_name: true, metric: true });
 /** What an alarm's name and threshold do not say for certain. */
 export type AlarmMark = z.infer<typeof markSchema>;
 
@@ -15,7 +13,7 @@ const wordsOf = ({ metric, above }: Alarm): string =>
 /** Words for who gets the alarm, and a mark that says which alert it is. */
 export const alarmDescription = (environment_id: string, alarm: Alarm): string => {
   const { name, service_name, metric } = alarm;
-  const mark: AlarmMark = { environment_id, service_name, name, metric };
+  const mark: AlarmMark = { service_name, name, metric };
   return `${service_name} in ${environment_id}: ${wordsOf(alarm)} (alert ${name}).${begin}${JSON.stringify(mark)}`;
 };
 

@@ -29,7 +29,7 @@ const describe = async (client: CloudWatchClient, AlarmNamePrefix: string): Prom
 /** Only what carries our mark and the name that goes with it: a prefix alone may be another environment's. */
 const observed = (scope: NamingScope, environment_id: string, found: MetricAlarm): readonly ObservedAlarm[] => {
   const mark = alarmMark(found.AlarmDescription);
-  if (mark?.environment_id !== environment_id) return [];
+  if (mark === undefined) return [];
   const { name, service_name, metric } = mark;
   const alarm = { name, service_name, metric, above: found.Threshold ?? 0 };
   if (found.AlarmName !== alarmName(scope, environment_id, alarm)) return [];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { beginRollback } from '../../../../functions/orchestrator/begin-rollback.ts';
 import { machineInput } from '../../../../shared/contracts/tasks.ts';
 import { openWorld, shop } from './orchestrator.world.ts';
@@ -283,6 +283,47 @@ describe('undoing a release', () => {
     await world.rollBack(id);
     expect((await world.stateOf(id)).rollback).toMatchObject({ status: 'COMPLETED', remaining: [] });
     expect(world.fake.picture()).toEqual(picture);
+  });
+
+  it('gives up on a previous version that starts for ever, and says how long it was waited for [I2]', async () => {
+    const { world, id } = await halfWay();
+    const previous = (await world.environments.liveService('dev', 'front'))?.version_id ?? '';
+    world.fake.behave(previous, 'slow', 100_000);
+    await world.begin(id);
+    for (let call = 0; call < 50 && (await world.undo(id)).outcome === 'WAIT'; call += 1) world.clock.advance(10_000);
+    expect((await world.undo(id)).outcome).toBe('PROCEED');
+    const front = (await world.records.ledger(id)).find(({ target }) => target === 'front');
+    expect(front).toMatchObject({
+      state: 'UNDO_FAILED',
+      note: expect.stringMatching(/\(waited for \d+ s\)/) as unknown,
+    });
+  });
+
+  it('keeps its lease while one call of it takes long, so that nobody takes it for lost [B1]', async () => {
+    const { world, id } = await halfWay();
+    await world.begin(id);
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    const remaining: number[] = [];
+    const { remove } = world.fake.deployer;
+    world.fake.deployer.remove = async (...given) => {
+      world.clock.advance(2 * 60_000);
+      await jest.advanceTimersByTimeAsync(31_000);
+      remaining.push(Date.parse((await world.environments.lease('dev'))?.expires_at ?? '') - world.clock.now());
+      return remove(...given);
+    };
+    try {
+      await world.undo(id);
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(Math.min(...remaining)).toBe(5 * 60_000);
+  });
+
+  it('takes nothing back of a deployment that is not being undone', async () => {
+    const { world, id } = await halfWay();
+    const [before, effects] = [world.fake.picture(), world.fake.effects.length];
+    expect((await world.undo(id)).outcome).toBe('PROCEED');
+    expect([world.fake.picture(), world.fake.effects.length]).toEqual([before, effects]);
   });
 
   it('ends though the clock is set back meanwhile [I2]', async () => {

@@ -10,6 +10,7 @@ import {
 import { describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { configureQueue } from '../../../../../shared/adapters/sqs/queue-configure.ts';
+import { findQueue } from '../../../../../shared/adapters/sqs/queue-find.ts';
 import { makeQueue } from '../../../../../shared/adapters/sqs/queue-make.ts';
 import { queueName } from '../../../../../shared/adapters/sqs/queue-name.ts';
 import { removeQueue } from '../../../../../shared/adapters/sqs/queue-remove.ts';
@@ -53,6 +54,15 @@ describe('a queue', () => {
     expect(QueueName).toHaveLength(80);
     expect(Attributes).toMatchObject({ FifoQueue: 'true' });
     expect(queueName(deps, long, false)).toHaveLength(80);
+  });
+
+  it('is found by either of its names, and not before SQS knows it [P31]', async () => {
+    const { mock, deps } = prepare();
+    const [plain, fifo] = [queueName(deps, target, false), queueName(deps, target, true)];
+    mock.on(GetQueueUrlCommand, { QueueName: plain }).rejects(fault('QueueDoesNotExist'));
+    expect(await findQueue(deps, target)).toMatchObject({ physical_id: fifo });
+    mock.on(GetQueueUrlCommand, { QueueName: fifo }).rejects(fault('QueueDoesNotExist'));
+    expect(await findQueue(deps, target)).toBeUndefined();
   });
 
   it('waits until SQS gives out the name of a queue that was deleted just now', async () => {

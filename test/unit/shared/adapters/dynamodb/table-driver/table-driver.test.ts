@@ -86,7 +86,10 @@ describe('making a table', () => {
     mock.on(UpdateContinuousBackupsCommand).rejectsOnce(fault('ContinuousBackupsUnavailableException')).resolves({});
     await makeTable(deps, definition);
     expect(deps.slept).toEqual([2_000, 2_000]);
-    const { BillingMode, Tags } = mock.commandCalls(CreateTableCommand)[0]?.args[0].input ?? {};
+    const { BillingMode, Tags, KeySchema, AttributeDefinitions } =
+      mock.commandCalls(CreateTableCommand)[0]?.args[0].input ?? {};
+    expect(KeySchema).toEqual(description.KeySchema);
+    expect(AttributeDefinitions?.toReversed()).toEqual(description.AttributeDefinitions);
     expect(BillingMode).toBe('PAY_PER_REQUEST');
     expect(Tags).toContainEqual({ Key: unfinishedTag, Value: 'true' });
     expect(mock.calls().at(-1)?.args[0]).toBeInstanceOf(UntagResourceCommand);
