@@ -25,7 +25,7 @@ const updateDashboard = async (deps: ReportReleaseDeps, deployment: OpenDeployme
   const projection = await refreshProjection(deps, deployment);
   if (projection === undefined) return { outcome: 'SKIPPED', message: 'The deployment has told nothing yet.' };
   const events = Object.values(projection.event_counts).reduce((sum, count) => sum + count, 0);
-  const activated = countOf(projection.services_activated.length, 'service');
+  const activated = countOf(projection.services_activated, 'service');
   return {
     outcome: 'PASSED',
     message: `The dashboard shows ${countOf(events, 'event')}, ${activated} activated, ${durationWords(projection.duration_milliseconds)} so far.`,

@@ -15,7 +15,7 @@ import { brokenCriteria, watchWords, type ServiceLook } from './watch-verdict.ts
 
 export type WatchReleaseDeps = {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
-  readonly records: Pick<DeploymentRecords, 'request' | 'plan' | 'steps' | 'validations'>;
+  readonly records: Pick<DeploymentRecords, 'outline' | 'plan' | 'steps' | 'validations'>;
   readonly deployer: Pick<ServiceDeployer, 'describe' | 'measure'>;
   readonly clock: Clock;
 };
@@ -113,7 +113,7 @@ export const watchRelease = (deps: WatchReleaseDeps, { deployment_id }: TaskInpu
   runTask(deps.journal, deployment_id, 'MONITORING', async (deployment) => {
     if ((await deps.records.validations(deployment_id)).some((one) => one.validator_id === validator_id))
       return proceed;
-    const request = await need(deps.records.request(deployment_id), 'request of deployment', deployment_id);
+    const request = await need(deps.records.outline(deployment_id), 'request of deployment', deployment_id);
     const { success_criteria } = request.specification;
     const since = await startOfBake(deps, deployment);
     const looks = await lookAt(deps, deployment, since);

@@ -15,7 +15,7 @@ import { capacityOfRollback } from './undo/capacity-of-rollback.ts';
 
 export type FinishRollbackDeps = {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
-  readonly records: Pick<DeploymentRecords, 'ledger' | 'plan' | 'specification'>;
+  readonly records: Pick<DeploymentRecords, 'ledger' | 'plan' | 'outline'>;
   readonly clock: Clock;
 };
 

@@ -1,4 +1,4 @@
-import { continueFromWave } from '../../shared/contracts/execution-succession.ts';
+import { continueFromWave, firstWaveOf } from '../../shared/contracts/execution-succession.ts';
 import {
   proceed,
   type HandOver,
@@ -21,13 +21,11 @@ import { findNextWave, type NextWave, type WaveSources } from './rollout/find-ne
 
 export type PlanWaveDeps = WaveSources & {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
-  readonly records: Pick<DeploymentRecords, 'plan' | 'specification' | 'steps' | 'ledger'>;
+  readonly records: Pick<DeploymentRecords, 'plan' | 'outline' | 'steps' | 'ledger'>;
   readonly clock: Clock;
 };
 
 const component = 'orchestrator';
-/** A larger wave is given out in parts: an execution carries 256 KiB, in what a task answers and in what a Map gathers. */
-const mostServices = 500;
 const allDone: WaveOutput = { ...proceed, services: [], max_parallel: 1 };
 
 /** The step began with the first rollout, in an earlier call. */
@@ -117,18 +115,19 @@ export const planWave = (
     'DEPLOYING',
     async (deployment) => {
       const plan = await need(deps.records.plan(deployment_id), 'plan of deployment', deployment_id);
-      const { wave, open, failed }: NextWave = await findNextWave(deps, deployment_id, plan);
+      const { wave, open, failed }: NextWave = await findNextWave(
+        deps,
+        deployment_id,
+        plan,
+        firstWaveOf(execution_name ?? ''),
+      );
       if (failed.length > 0) return failWave(deps, deployment, failed);
       const next = execution_name === undefined ? undefined : continueFromWave(execution_name, deployment_id, wave);
       if (next !== undefined) return next;
       if (open.length === 0) return finishWaves(deps, deployment, plan);
-      const { activation_order } = await need(
-        deps.records.specification(deployment_id),
-        'specification of deployment',
-        deployment_id,
-      );
-      const services = open.slice(0, mostServices).map((service_name) => ({ deployment_id, service_name }));
-      return { ...proceed, services, max_parallel: activation_order.max_parallel };
+      const { specification } = await need(deps.records.outline(deployment_id), 'request of deployment', deployment_id);
+      const services = open.map((service_name) => ({ deployment_id, service_name }));
+      return { ...proceed, services, max_parallel: specification.activation_order.max_parallel };
     },
     allDone,
   );

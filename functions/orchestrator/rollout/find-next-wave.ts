@@ -4,13 +4,15 @@ import type { PlannedService, ReleasePlan } from '../../../shared/domain/plannin
 import type { ServiceDeployer } from '../../../shared/ports/service-deployer.port.ts';
 import { inParallel } from '../../../shared/runtime/in-parallel.ts';
 import { servingVersions, whyNotServing } from '../../../shared/runtime/running-service.ts';
+import { lastBegunPart } from './find-begun-part.ts';
+import { planIndexOf, type WavePart } from './plan-index.ts';
 
 export type WaveSources = {
   readonly records: Pick<DeploymentRecords, 'service' | 'services'>;
   readonly deployer: Pick<ServiceDeployer, 'describe'>;
 };
 
-/** `open`: services of the next wave that have to be rolled out still. Empty when every wave is done. */
+/** `open`: services of the next wave, or of a part of it when it is large, that have to be rolled out still. Empty when every wave is done. */
 export type NextWave = {
   readonly wave: number;
   readonly open: readonly string[];
@@ -20,8 +22,11 @@ export type NextWave = {
 const readsAtATime = 16;
 /** Up to here single reads are less work than reading the records of all services. */
 const fewServices = 25;
+/** Single reads are less work, too, when all services are more than so many times those that are asked for. */
+const mostReadForOne = 8;
 
 type RecordOf = (service_name: string) => Promise<ServiceRecord | undefined>;
+type Looking = { readonly sources: WaveSources; readonly deployment_id: string; readonly plan: ReleasePlan };
 
 /** The plan leaves it alone, so it has only to be as the plan found it. */
 const runsAsPlanned = async (
@@ -34,58 +39,52 @@ const runsAsPlanned = async (
   return whyNotServing(running) === undefined && serving.every(({ version_id }) => version_id === planned.version_id);
 };
 
-/**
- * The last wave of which the first changed service is active: waves start only when those before are done, so all before it are. Found by
- * halving, so that a plan of a thousand waves is not read from its beginning a thousand times.
- */
-const lastBegunWave = async (
-  plan: ReleasePlan,
-  changed: ReadonlyMap<string, PlannedService>,
-  recordOf: RecordOf,
-): Promise<number> => {
-  const firsts = plan.waves.flatMap((names, wave) => {
-    const name = names.find((one) => changed.has(one));
-    return name === undefined ? [] : [{ wave, name }];
-  });
-  let [low, high] = [0, firsts.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const record = await recordOf(firsts[middle]?.name ?? '');
-    if (record?.status === 'ACTIVE') low = middle + 1;
-    else high = middle;
-  }
-  return firsts[low - 1]?.wave ?? 0;
+const singly =
+  ({ sources, deployment_id }: Looking): RecordOf =>
+  (service_name) =>
+    sources.records.service(deployment_id, service_name);
+
+const recordsOf = async (looking: Looking, names: readonly string[]): Promise<RecordOf> => {
+  const { sources, deployment_id, plan } = looking;
+  if (names.length <= fewServices || plan.services.length > mostReadForOne * names.length) return singly(looking);
+  const records = await sources.records.services(deployment_id);
+  const all = new Map(records.map((record) => [record.service_name, record]));
+  return async (service_name) => all.get(service_name);
 };
 
-/** The wave whose services come next (W41): the first of which not every service is active, or left alone and running. */
+const lookAt = async (looking: Looking, { wave, names }: WavePart): Promise<NextWave> => {
+  const { sources, plan } = looking;
+  const recordOf = await recordsOf(looking, names);
+  const looked = await inParallel(names, readsAtATime, async (name) => {
+    const record = await recordOf(name);
+    const service = planIndexOf(plan).services.get(name) as PlannedService;
+    const isDone =
+      record === undefined
+        ? service.change === 'NONE' && (await runsAsPlanned(sources, plan.environment_id, service))
+        : record.status === 'ACTIVE';
+    return { name, record, isDone };
+  });
+  const failed = looked.flatMap(({ record }) => (record?.status === 'FAILED' ? [record] : []));
+  const open = looked.filter(({ isDone, record }) => !isDone && record?.status !== 'FAILED').map(({ name }) => name);
+  return { wave, open, failed };
+};
+
+/**
+ * The services that come next (W41): of the first wave of which not every service is active, or left alone and running. `first_wave` is the
+ * one with which the execution began that asks: all before it are done.
+ */
 export const findNextWave = async (
   sources: WaveSources,
   deployment_id: string,
   plan: ReleasePlan,
+  first_wave: number,
 ): Promise<NextWave> => {
-  const recordOf: RecordOf = (name) => sources.records.service(deployment_id, name);
-  const planned = new Map(plan.services.map((service) => [service.name, service]));
-  const changed = new Map(
-    plan.services.filter(({ change }) => change !== 'NONE').map((service) => [service.name, service]),
-  );
-  for (let wave = await lastBegunWave(plan, changed, recordOf); wave < plan.waves.length; wave += 1) {
-    const names = plan.waves[wave] ?? [];
-    const all =
-      names.length > fewServices
-        ? new Map((await sources.records.services(deployment_id)).map((record) => [record.service_name, record]))
-        : undefined;
-    const looked = await inParallel(names, readsAtATime, async (name) => {
-      const record = all === undefined ? await recordOf(name) : all.get(name);
-      const service = planned.get(name) as PlannedService;
-      const isDone =
-        record === undefined
-          ? service.change === 'NONE' && (await runsAsPlanned(sources, plan.environment_id, service))
-          : record.status === 'ACTIVE';
-      return { name, record, isDone };
-    });
-    const failed = looked.flatMap(({ record }) => (record?.status === 'FAILED' ? [record] : []));
-    const open = looked.filter(({ isDone, record }) => !isDone && record?.status !== 'FAILED').map(({ name }) => name);
-    if (failed.length > 0 || open.length > 0) return { wave, open, failed };
+  const looking: Looking = { sources, deployment_id, plan };
+  const index = planIndexOf(plan);
+  const isActive = async (name: string): Promise<boolean> => (await singly(looking)(name))?.status === 'ACTIVE';
+  for (let part = await lastBegunPart(index, first_wave, isActive); part < index.parts.length; part += 1) {
+    const found = await lookAt(looking, index.parts[part] as WavePart);
+    if (found.failed.length > 0 || found.open.length > 0) return found;
   }
   return { wave: plan.waves.length, open: [], failed: [] };
 };

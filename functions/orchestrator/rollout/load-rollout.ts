@@ -13,6 +13,7 @@ import type { ServiceSpecification } from '../../../shared/domain/service/servic
 import type { Clock } from '../../../shared/ports/clock.port.ts';
 import type { ServiceDeployer, ServiceTarget } from '../../../shared/ports/service-deployer.port.ts';
 import { need } from '../../../shared/runtime/need.ts';
+import { planIndexOf } from './plan-index.ts';
 import { situationOf, type RolloutSituation } from './rollout-situation.ts';
 import { snapshotOf, takeSnapshot, type ServiceSnapshot } from './service-snapshot.ts';
 
@@ -20,7 +21,7 @@ export type RolloutDeps = {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit' | 'intend'>;
   readonly records: Pick<
     DeploymentRecords,
-    'plan' | 'service' | 'serviceSpecification' | 'specification' | 'preparedConfiguration'
+    'plan' | 'service' | 'serviceSpecification' | 'outline' | 'preparedConfiguration'
   >;
   readonly environments: Pick<EnvironmentRepository, 'liveService'>;
   readonly deployer: Pick<
@@ -69,7 +70,7 @@ export const readPlanned = async (
   service_name: string,
 ): Promise<PlannedService> => {
   const plan = await need(records.plan(deployment_id), 'plan of deployment', deployment_id);
-  const planned = plan.services.find(({ name }) => name === service_name);
+  const planned = planIndexOf(plan).services.get(service_name);
   if (planned === undefined) throw new NotFoundError('planned service', service_name);
   return planned;
 };

@@ -7,7 +7,7 @@ import type { VersionDefinition } from '../../../shared/ports/service-deployer.p
 import { contentHash } from '../../../shared/runtime/content-hash.ts';
 import { need } from '../../../shared/runtime/need.ts';
 
-export type DefinitionSources = Pick<DeploymentRecords, 'specification' | 'preparedConfiguration'>;
+export type DefinitionSources = Pick<DeploymentRecords, 'outline' | 'preparedConfiguration'>;
 
 export type ReleasedVersion = {
   readonly deployment_id: string;
@@ -16,8 +16,8 @@ export type ReleasedVersion = {
 };
 
 const readReleased = async (records: DefinitionSources, { deployment_id }: ReleasedVersion) => {
-  const [specification, fixed] = await Promise.all([
-    need(records.specification(deployment_id), 'specification of deployment', deployment_id),
+  const [{ specification }, fixed] = await Promise.all([
+    need(records.outline(deployment_id), 'request of deployment', deployment_id),
     need(records.preparedConfiguration(deployment_id), 'prepared configuration of deployment', deployment_id),
   ]);
   const { configuration_overrides, resource_requirements } = specification;

@@ -4,7 +4,7 @@ import type { DeploymentState } from '../../../shared/domain/deployment/deployme
 import type { LedgerEntry } from '../../../shared/domain/deployment/ledger-entry.ts';
 import { need } from '../../../shared/runtime/need.ts';
 
-export type CapacityOfRollbackDeps = { readonly records: Pick<DeploymentRecords, 'plan' | 'specification'> };
+export type CapacityOfRollbackDeps = { readonly records: Pick<DeploymentRecords, 'plan' | 'outline'> };
 
 const isKeptNew = ({ state, compensation }: LedgerEntry): boolean =>
   state === 'KEPT' && compensation.kind === 'REMOVE_RESOURCE';
@@ -17,8 +17,11 @@ const keptResources = async (
 ): Promise<number> => {
   const names = new Set(ledger.filter(isKeptNew).map(({ target }) => target));
   if (names.size === 0) return 0;
-  const { resource_requirements } = await need(records.specification(id), 'specification of deployment', id);
-  return resource_requirements.reduce((sum, { name, quantity }) => sum + (names.has(name) ? quantity : 0), 0);
+  const { specification } = await need(records.outline(id), 'request of deployment', id);
+  return specification.resource_requirements.reduce(
+    (sum, { name, quantity }) => sum + (names.has(name) ? quantity : 0),
+    0,
+  );
 };
 
 /**

@@ -38,11 +38,8 @@ const newsOf = (
 };
 
 const keptReason = async (deps: UndoDeps, { session, compensation }: Undoing): Promise<string | undefined> => {
-  const specification = await need(
-    deps.records.specification(session.deployment_id),
-    'specification of deployment',
-    session.deployment_id,
-  );
+  const { deployment_id } = session;
+  const { specification } = await need(deps.records.outline(deployment_id), 'request of deployment', deployment_id);
   return specification.rollback_procedures.find(
     ({ resource_name, action }) => resource_name === compensation.resource_name && action === 'KEEP',
   )?.reason;

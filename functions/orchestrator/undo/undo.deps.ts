@@ -18,7 +18,7 @@ export type UndoDeps = {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit'>;
   readonly records: Pick<
     DeploymentRecords,
-    'ledger' | 'service' | 'serviceSpecification' | 'specification' | 'preparedConfiguration'
+    'ledger' | 'service' | 'serviceSpecification' | 'outline' | 'preparedConfiguration'
   >;
   readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById' | 'liveService' | 'liveServices'>;
   readonly resources: Pick<ResourceRepository, 'findResourcesByEnvironment'>;

@@ -20,7 +20,8 @@ export const deploymentProjectionSchema = z
     /** The newest sequence that told a status. */
     status_sequence: z.int(),
     event_counts: z.partialRecord(deploymentEventTypeSchema, z.int()),
-    services_activated: z.array(z.string()),
+    /** How many: their names would make each update of a large release as large as the release. */
+    services_activated: z.int().min(0),
     phases: z.partialRecord(deploymentPhaseSchema, phaseSpanSchema),
     duration_milliseconds: z.int(),
     first_event_at: timestampSchema,
@@ -54,7 +55,7 @@ const empty = (environment_id: string, event: DeploymentEvent): DeploymentProjec
   status: 'PENDING',
   status_sequence: 0,
   event_counts: {},
-  services_activated: [],
+  services_activated: 0,
   phases: {},
   duration_milliseconds: 0,
   first_event_at: event.timestamp,
@@ -94,7 +95,7 @@ export const projectDeployment = (
   const from = before ?? empty(environment_id, event);
   if (includes(from.seen, event.sequence)) return from;
   const { status, status_sequence } = statusOf(from, event);
-  const activated = event.event_type === 'SERVICE_ACTIVATED' ? event.affected_components : [];
+  const activated = event.event_type === 'SERVICE_ACTIVATED' ? event.affected_components.length : 0;
   return {
     ...from,
     ...widened(from, event.timestamp),
@@ -102,7 +103,7 @@ export const projectDeployment = (
     status_sequence,
     seen: add(from.seen, event.sequence),
     event_counts: { ...from.event_counts, [event.event_type]: (from.event_counts[event.event_type] ?? 0) + 1 },
-    services_activated: [...new Set([...from.services_activated, ...activated])].sort(),
+    services_activated: from.services_activated + activated,
     phases: { ...from.phases, [event.phase]: widened(from.phases[event.phase], event.timestamp) },
   };
 };

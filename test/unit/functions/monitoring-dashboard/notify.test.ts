@@ -52,7 +52,7 @@ const setUp = (answers: readonly HttpAnswer[], topic?: NotificationTopic) => {
   const lines: string[] = [];
   const deliveries = openDeliveryLog(openSqliteTable({ file: ':memory:', clock }));
   const deps: NotifyDeps = {
-    records: { request: async () => request },
+    records: { outline: async () => request },
     environments: { findEnvironmentById: async () => environment },
     deliveries,
     http: {

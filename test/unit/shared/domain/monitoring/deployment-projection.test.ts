@@ -46,7 +46,7 @@ describe('projectDeployment', () => {
       status: 'COMPLETED',
       seen: [[1, 6]],
       event_counts: { SERVICE_ACTIVATED: 2, DEPLOYMENT_SUCCEEDED: 1 },
-      services_activated: ['cart', 'shop'],
+      services_activated: 2,
       duration_milliseconds: 5_000,
       phases: { DEPLOYMENT: { duration_milliseconds: 1_000 } },
     });
