@@ -1,6 +1,7 @@
 import { GetMetricDataCommand, type CloudWatchClient, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../../ports/clock.port.ts';
 import type { ServiceDeployer, TrafficMeasure } from '../../ports/service-deployer.port.ts';
+import { asking, CloudWatchBusyError } from '../cloudwatch/cloudwatch-fault.ts';
 import { readService } from './lambda-service.records.ts';
 import type { LambdaVersion } from './lambda-service.ts';
 import type { ServiceRecords } from './lambda-settings.ts';
@@ -18,6 +19,12 @@ const versionsAtATime = 50;
 type Results = ReadonlyMap<string, readonly number[]>;
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** What CloudWatch could not read now looks like no traffic at all. */
+const requireRead = (results: readonly MetricDataResult[]): void => {
+  const broken = results.find(({ StatusCode }) => StatusCode === 'InternalError');
+  if (broken !== undefined) throw new CloudWatchBusyError(`CloudWatch could not read ${broken.Id} now.`);
+};
 
 /** A span that CloudWatch splits in two has two percentiles: the worse one counts. */
 const measureOf = ({ version_id, function_version }: LambdaVersion, results: Results): TrafficMeasure => {
@@ -44,26 +51,26 @@ const ask = async (
   const found: MetricDataResult[] = [];
   let NextToken: string | undefined;
   do {
-    const page = await cloudwatch.send(
-      new GetMetricDataCommand({
-        StartTime: new Date(span.begin),
-        EndTime: new Date(span.end),
-        MetricDataQueries: versions.flatMap(({ function_version }) => [
-          ...trafficQueries(function_name, function_version, period_seconds),
-        ]),
-        NextToken,
-      }),
-    );
+    const command = new GetMetricDataCommand({
+      StartTime: new Date(span.begin),
+      EndTime: new Date(span.end),
+      MetricDataQueries: versions.flatMap(({ function_version }) => [
+        ...trafficQueries(function_name, function_version, period_seconds),
+      ]),
+      NextToken,
+    });
+    const page = await asking(cloudwatch.send(command));
     found.push(...(page.MetricDataResults ?? []));
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
+  requireRead(found);
   const byId = Map.groupBy(found, ({ Id }) => Id ?? '');
   return new Map([...byId].map(([id, results]) => [id, results.flatMap(({ Values }) => Values ?? [])]));
 };
 
 /**
  * Requests through the service's address by version, from CloudWatch, in whole minutes. CloudWatch learns of a request a minute or two
- * after it: a younger one is missing. No data means no request.
+ * after it: a younger one is missing. No data means no request. Throws CloudWatchBusyError when CloudWatch cannot tell now.
  */
 export const measureTraffic =
   (deps: MeasureTrafficDeps): ServiceDeployer['measure'] =>

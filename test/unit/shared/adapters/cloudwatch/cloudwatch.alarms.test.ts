@@ -101,18 +101,27 @@ describe('alarms of CloudWatch', () => {
     ]);
   });
 
-  it('are removed a hundred at a time, and those that are gone are no fault', async () => {
+  it('are removed a hundred at a time', async () => {
     const { sent, alarms } = open();
-    sent
-      .on(DeleteAlarmsCommand)
-      .rejectsOnce(Object.assign(new Error('gone'), { name: 'ResourceNotFound' }))
-      .resolves({});
+    sent.on(DeleteAlarmsCommand).resolves({});
     await alarms.remove(
       'dev',
       Array.from({ length: 150 }, (_, index) => ({ ...slow, name: `a${index}` })),
     );
     expect(sent.commandCalls(DeleteAlarmsCommand).map(({ args }) => args[0].input.AlarmNames?.length)).toEqual([
       100, 50,
+    ]);
+  });
+
+  it('are removed one by one when some are gone, since CloudWatch removes none of them together', async () => {
+    const { sent, alarms } = open();
+    const gone = Object.assign(new Error('gone'), { name: 'ResourceNotFound' });
+    sent.on(DeleteAlarmsCommand).rejectsOnce(gone).rejectsOnce(gone).resolves({});
+    await alarms.remove('dev', [failing, slow]);
+    expect(sent.commandCalls(DeleteAlarmsCommand).map(({ args }) => args[0].input.AlarmNames)).toEqual([
+      [expect.stringContaining('failing'), expect.stringContaining('slow')],
+      [expect.stringContaining('failing')],
+      [expect.stringContaining('slow')],
     ]);
   });
 

@@ -95,6 +95,16 @@ describe('measuring the traffic of a Lambda function', () => {
     ]);
   });
 
+  it('takes no answer for no traffic only when it is one', async () => {
+    cloudwatch
+      .on(GetMetricDataCommand)
+      .resolvesOnce({ MetricDataResults: [{ ...result('url_requests_3'), StatusCode: 'InternalError' }] })
+      .rejects(Object.assign(new Error('Rate exceeded'), { name: 'Throttling' }));
+    const busy = { name: 'CloudWatchBusyError', retryable: true };
+    await expect(measure(now - 60_000, '3')).rejects.toMatchObject(busy);
+    await expect(measure(now - 60_000, '3')).rejects.toMatchObject(busy);
+  });
+
   it('asks nothing of the future', async () => {
     expect(await measure(now + 120_000, '3')).toEqual([{ ...nothing, version_id: 'v-3' }]);
     expect(cloudwatch.calls()).toHaveLength(0);
