@@ -23,7 +23,7 @@ const passing: readonly string[] = [
 ];
 
 /** Does the work; what is sure to pass becomes a ResourceNotReadyError, which the caller waits for. */
-export const changing = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+export const asking = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
   } catch (error) {

@@ -8,7 +8,8 @@ import type {
   ResourceTarget,
 } from '../../ports/resource-driver.port.ts';
 import { checkFence, type FenceDeps } from './fence.ts';
-import { changing } from './resource-fault.ts';
+import type { AwsResourceDeps } from './resource-deps.ts';
+import { asking } from './resource-fault.ts';
 import {
   missingWords,
   observedOf,
@@ -19,6 +20,7 @@ import {
 } from './resource-found.ts';
 import { ForeignResourceError } from './resource-ownership.ts';
 import { refuseFaults, type ResourceRules } from './resource-rules.ts';
+import { untilThere } from './resource-wait.ts';
 
 type Specification = ResourceDefinition['specification'];
 type Operation<Name extends keyof ResourceDriver> = Pick<ResourceDriver, Name>;
@@ -41,25 +43,36 @@ export type MakeableKind = FindableKind & { readonly make: MakeResource; readonl
 
 /** What is not ours is told as it is, without anything that a service could use: who asks decides. */
 export const reading = (find: FindResource): Operation<'read'> => ({
-  read: async (target) => {
-    const found = await find(target);
-    return found === undefined ? undefined : observedOf(found);
-  },
+  read: (target) =>
+    asking(async () => {
+      const found = await find(target);
+      return found === undefined ? undefined : observedOf(found);
+    }),
 });
 
-const changed = async (find: FindResource, target: ResourceTarget): Promise<ObservedResource> =>
-  observedOf(requireFound(target, await find(target)));
+type MakingDeps = FenceDeps & Pick<AwsResourceDeps, 'sleep'>;
 
-export const creating = (deps: FenceDeps, { rules, find, make }: MakeableKind): Operation<'create'> => ({
+/** What was made just now, when AWS tells of it: at first it may not, or not whose it is. */
+const made = async (
+  { sleep }: Pick<MakingDeps, 'sleep'>,
+  find: FindResource,
+  target: ResourceTarget,
+): Promise<ObservedResource> =>
+  untilThere(sleep, `${target.name} is made, and AWS does not tell of it everywhere yet.`, async () => {
+    const found = await find(target);
+    return found === undefined || found.state === 'foreign' ? undefined : observedOf(found);
+  });
+
+export const creating = (deps: MakingDeps, { rules, find, make }: MakeableKind): Operation<'create'> => ({
   create: (definition, token) =>
-    changing(async () => {
+    asking(async () => {
       const { target } = definition;
       await checkFence(deps, target.environment_id, token);
       const found = refuseForeign(target, await find(target));
       if (found?.state === 'whole') return observedOf(found);
       refuseFaults(rules, definition);
       await make(definition);
-      return changed(find, target);
+      return made(deps, find, target);
     }),
 });
 
@@ -68,50 +81,55 @@ export const configuring = (
   { rules, find, configure }: MakeableKind,
 ): Operation<'configure' | 'snapshot'> => ({
   configure: (definition, token) =>
-    changing(async () => {
+    asking(async () => {
       const { target, specification } = definition;
       await checkFence(deps, target.environment_id, token);
       refuseFaults(rules, definition);
       await configure(target, requireFound(target, await find(target)), specification);
-      return changed(find, target);
+      return observedOf(requireFound(target, await find(target)));
     }),
-  snapshot: async (target) => ({ specification: { ...requireFound(target, await find(target)).specification } }),
+  snapshot: (target) =>
+    asking(async () => ({ specification: { ...requireFound(target, await find(target)).specification } })),
 });
 
 /** Where it is gone meanwhile it is made anew, empty: a snapshot holds the specification, not the content. */
-export const restoring = (deps: FenceDeps, { find, make, configure }: MakeableKind): Operation<'restore'> => ({
+export const restoring = (deps: MakingDeps, { find, make, configure }: MakeableKind): Operation<'restore'> => ({
   restore: (target: ResourceTarget, snapshot: JsonObject, token: number) =>
-    changing(async () => {
+    asking(async () => {
       await checkFence(deps, target.environment_id, token);
       const specification = snapshot['specification'] as Specification;
       const found = refuseForeign(target, await find(target));
       if (found?.state === 'whole') return configure(target, found, specification);
-      return make({ target, quantity: 1, specification });
+      await make({ target, quantity: 1, specification });
+      await made(deps, find, target);
     }),
 });
 
 export const removing = (deps: FenceDeps, { find }: FindableKind, remove: RemoveResource): Operation<'remove'> => ({
   remove: (target, token) =>
-    changing(async () => {
+    asking(async () => {
       await checkFence(deps, target.environment_id, token);
       const found = refuseForeign(target, await find(target));
       if (found !== undefined) await remove(target, found);
     }),
 });
 
+const unreachable = (message: string): readonly ResourceCheck[] => [{ name: 'reachable', passed: false, message }];
+
 export const verifying = (find: FindResource, verify: VerifyResource): Operation<'verify'> => ({
-  verify: async (target) => {
-    const unreachable = (message: string): ResourceCheck[] => [{ name: 'reachable', passed: false, message }];
-    const found = await find(target);
-    if (found === undefined) return unreachable(missingWords(target));
-    if (found.state === 'foreign') return unreachable(ForeignResourceError.of(target, found.physical_id).message);
-    return verify(found);
-  },
+  verify: (target) =>
+    asking(async () => {
+      const found = await find(target);
+      if (found === undefined) return unreachable(missingWords(target));
+      if (found.state === 'foreign') return unreachable(ForeignResourceError.of(target, found.physical_id).message);
+      return verify(found);
+    }),
 });
 
 export const measuring = (find: FindResource, measure: MeasureResource): Operation<'measure'> => ({
-  measure: async (target) => {
-    const found = await find(target);
-    return found === undefined || found.state === 'foreign' ? [] : measure(found);
-  },
+  measure: (target) =>
+    asking(async () => {
+      const found = await find(target);
+      return found === undefined || found.state === 'foreign' ? [] : measure(found);
+    }),
 });

@@ -12,6 +12,16 @@ export type Sleep = (milliseconds: number) => Promise<void>;
 const longestWait_milliseconds = 60_000;
 const pause_milliseconds = 2_000;
 
+/** What the look gives; undefined when it throws a ResourceNotReadyError. */
+const seen = async <Result>(look: () => Promise<Result | undefined>): Promise<Result | undefined> => {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof ResourceNotReadyError) return undefined;
+    throw error;
+  }
+};
+
 /**
  * Looks every two seconds until `look` has something, at most a minute long (as the pauses add up). Throws a ResourceNotReadyError with the
  * words when it never does.
@@ -22,7 +32,7 @@ export const untilThere = async <Result>(
   look: () => Promise<Result | undefined>,
 ): Promise<Result> => {
   for (let waited = 0; ; waited += pause_milliseconds) {
-    const result = await look();
+    const result = await seen(look);
     if (result !== undefined) return result;
     if (waited >= longestWait_milliseconds) throw new ResourceNotReadyError(words);
     await sleep(pause_milliseconds);

@@ -1,6 +1,5 @@
-import type { ResourceTarget } from '../../ports/resource-driver.port.ts';
+import type { ResourceDefinition, ResourceTarget } from '../../ports/resource-driver.port.ts';
 import type { FoundResource } from '../aws/resource-found.ts';
-import type { ResourceDefinition } from '../../ports/resource-driver.port.ts';
 import type { BucketDeps } from './bucket-name.ts';
 import { applyBucketSettings } from './bucket-settings.ts';
 

@@ -13,18 +13,20 @@ const nextBatch = async (deps: BucketDeps, name: string): Promise<readonly Objec
   return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
 };
 
+/** What S3 says of single objects that it may well delete when it is asked again. */
+const passing: readonly string[] = ['InternalError', 'ServiceUnavailable', 'SlowDown', 'OperationAborted'];
+
 const deleteBatch = async (deps: BucketDeps, name: string, batch: readonly ObjectIdentifier[]): Promise<void> => {
   const { Errors = [] } = await deps.s3.send(
     new DeleteObjectsCommand({ ...bucketOf(deps, name), Delete: { Objects: [...batch], Quiet: true } }),
   );
   const [first] = Errors;
-  if (first !== undefined)
-    throw new Error(
-      `${Errors.length} objects of ${name} could not be deleted, such as ${first.Key}: ${first.Code} ${first.Message}`,
-    );
+  if (first === undefined) return;
+  const words = `${Errors.length} objects of ${name} could not be deleted, such as ${first.Key}: ${first.Code} ${first.Message}`;
+  throw Errors.every(({ Code }) => passing.includes(Code ?? '')) ? new ResourceNotReadyError(words) : new Error(words);
 };
 
-/** Deletes all that the bucket holds. Throws a ResourceNotReadyError when more than 200,000 versions take more than one call. */
+/** Deletes all that the bucket holds. Throws a ResourceNotReadyError when more than 200,000 versions take more than one call, or S3 is busy. */
 export const emptyBucket = async (deps: BucketDeps, name: string): Promise<void> => {
   for (let batches = 0; batches < batchesPerCall; batches += 1) {
     const batch = await nextBatch(deps, name);

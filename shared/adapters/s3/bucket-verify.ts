@@ -1,6 +1,6 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { ResourceCheck } from '../../ports/resource-driver.port.ts';
-import { checked, checkedAndTimed } from '../aws/resource-check.ts';
+import { checked, checkedAndTimed, untilPassed } from '../aws/resource-check.ts';
 import type { AwsResourceDeps } from '../aws/resource-deps.ts';
 import type { FoundResource } from '../aws/resource-found.ts';
 import { checkBucketClosed } from './bucket-closed.ts';
@@ -14,7 +14,7 @@ const requireReachable = async (deps: BucketDeps, name: string): Promise<string>
 
 /** P31 to P34 for a bucket. */
 export const verifyBucket = async (
-  deps: BucketDeps & Pick<AwsResourceDeps, 'ids' | 'clock'>,
+  deps: BucketDeps & Pick<AwsResourceDeps, 'ids' | 'clock' | 'sleep'>,
   found: FoundResource,
 ): Promise<readonly ResourceCheck[]> => [
   await checked('reachable', () => requireReachable(deps, found.physical_id)),
@@ -22,5 +22,5 @@ export const verifyBucket = async (
     () => deps.clock.now(),
     () => probeBucket(deps, found.physical_id),
   )),
-  await checkBucketClosed(deps, found),
+  await untilPassed(deps.sleep, () => checkBucketClosed(deps, found)),
 ];

@@ -7,7 +7,7 @@ import { readQueueAttributes } from './read-queue-attributes.ts';
 
 const requireClosed = async (deps: Pick<QueueDeps, 'sqs'>, found: FoundResource): Promise<string> => {
   if (found.specification['encrypted'] !== true) throw new Error(`${found.physical_id} does not encrypt its messages`);
-  requireTlsOnly((await readQueueAttributes(deps, found))['Policy']);
+  requireTlsOnly((await readQueueAttributes(deps, found.outputs['QUEUE_URL']))['Policy']);
   return 'encrypted, and reached by TLS only';
 };
 

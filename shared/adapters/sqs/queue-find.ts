@@ -1,18 +1,12 @@
-import {
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  ListQueueTagsCommand,
-  type GetQueueAttributesCommandOutput,
-} from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
 import type { ResourceTarget } from '../../ports/resource-driver.port.ts';
 import { unless } from '../aws/resource-fault.ts';
 import { foreignResource, type FoundResource } from '../aws/resource-found.ts';
 import { isOurs } from '../aws/resource-ownership.ts';
 import { noSuchQueue, queueName, type QueueDeps } from './queue-name.ts';
+import { readQueueAttributes, type QueueAttributes } from './read-queue-attributes.ts';
 
-type Attributes = NonNullable<GetQueueAttributesCommandOutput['Attributes']>;
-
-const specificationOf = (attributes: Attributes): FoundResource['specification'] => ({
+const specificationOf = (attributes: QueueAttributes): FoundResource['specification'] => ({
   fifo: attributes['FifoQueue'] === 'true',
   visibility_timeout_seconds: Number(attributes['VisibilityTimeout']),
   message_retention_seconds: Number(attributes['MessageRetentionPeriod']),
@@ -25,14 +19,14 @@ const readQueue = async (
   QueueName: string,
 ): Promise<FoundResource> => {
   const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
-  const [{ Attributes = {} }, { Tags = {} }] = await Promise.all([
-    sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] })),
+  const [attributes, { Tags = {} }] = await Promise.all([
+    readQueueAttributes({ sqs }, QueueUrl),
     sqs.send(new ListQueueTagsCommand({ QueueUrl })),
   ]);
   if (!isOurs(scope, target, Tags)) return foreignResource(QueueName);
   return {
     physical_id: QueueName,
-    specification: specificationOf(Attributes),
+    specification: specificationOf(attributes),
     outputs: { QUEUE_URL: QueueUrl },
     state: 'whole',
   };

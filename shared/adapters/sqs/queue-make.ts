@@ -31,6 +31,4 @@ export const makeQueue = async (deps: QueueDeps, { target, specification }: Reso
       ),
   );
   if (made === 'taken') refuseForeign(target, await findQueue(deps, target));
-  // What was asked for just now may take a second to be known everywhere.
-  await untilThere(deps.sleep, `${QueueName} is made, and not known everywhere yet.`, () => findQueue(deps, target));
 };

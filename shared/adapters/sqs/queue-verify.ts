@@ -1,5 +1,5 @@
 import type { ResourceCheck } from '../../ports/resource-driver.port.ts';
-import { checkedAndTimed } from '../aws/resource-check.ts';
+import { checkedAndTimed, untilPassed } from '../aws/resource-check.ts';
 import type { AwsResourceDeps } from '../aws/resource-deps.ts';
 import type { FoundResource } from '../aws/resource-found.ts';
 import { checkQueueClosed } from './queue-closed.ts';
@@ -8,7 +8,7 @@ import { readQueueAttributes } from './read-queue-attributes.ts';
 
 /** No message is sent: a consumer would take it for one of its own. */
 const requireCounts = async (deps: QueueDeps, found: FoundResource): Promise<string> => {
-  const { ApproximateNumberOfMessages: waiting } = await readQueueAttributes(deps, found);
+  const { ApproximateNumberOfMessages: waiting } = await readQueueAttributes(deps, found.outputs['QUEUE_URL']);
   if (waiting === undefined) throw new Error(`${found.physical_id} does not tell how many messages it holds`);
   return `it counts its messages: ${waiting} wait`;
 };
@@ -23,5 +23,5 @@ export const verifyQueue = async (
     () => deps.clock.now(),
     () => requireCounts(deps, found),
   )),
-  await checkQueueClosed(deps, found),
+  await untilPassed(deps.sleep, () => checkQueueClosed(deps, found)),
 ];

@@ -45,6 +45,15 @@ describe('making a bucket', () => {
     expect(CreateBucketConfiguration).not.toHaveProperty('LocationConstraint');
   });
 
+  it('goes on when all of S3 knows the bucket', async () => {
+    const { mock, deps } = prepare();
+    mock.on(PutPublicAccessBlockCommand).rejectsOnce(fault('NoSuchBucket')).resolves({});
+    mock.on(PutBucketTaggingCommand).rejectsOnce(fault('NoSuchBucket')).resolves({});
+    await makeBucket(deps, definition);
+    expect(deps.slept).toEqual([2_000, 2_000]);
+    expect(mock.commandCalls(PutBucketPolicyCommand)).toHaveLength(2);
+  });
+
   it('refuses a name that another account has', async () => {
     const { mock, deps } = prepare();
     mock.on(CreateBucketCommand).rejects(fault('BucketAlreadyExists'));

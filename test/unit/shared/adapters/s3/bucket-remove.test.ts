@@ -1,4 +1,10 @@
-import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  GetBucketTaggingCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { removeBucket } from '../../../../../shared/adapters/s3/bucket-remove.ts';
@@ -21,6 +27,7 @@ const prepare = (versions: number) => {
     left -= Delete.Objects.length;
     return {};
   });
+  mock.on(GetBucketTaggingCommand).rejects(fault('NoSuchBucket'));
   return { mock, deps: { ...resourceDeps(), s3: new S3Client({ region: 'eu-central-1' }) }, left: () => left };
 };
 
@@ -47,6 +54,19 @@ describe('removing a bucket', () => {
     mock.on(DeleteObjectsCommand).resolves({ Errors: [{ Key: 'held', Code: 'AccessDenied', Message: 'locked' }] });
     await expect(removeBucket(deps, target, found)).rejects.toThrow(/held: AccessDenied locked/);
     expect(mock.commandCalls(DeleteBucketCommand)).toHaveLength(0);
+  });
+
+  it('asks to be called again when S3 is too busy to delete some objects', async () => {
+    const { mock, deps } = prepare(1);
+    mock.on(DeleteObjectsCommand).resolves({ Errors: [{ Key: 'a', Code: 'InternalError', Message: 'try again' }] });
+    await expect(removeBucket(deps, target, found)).rejects.toMatchObject({ retryable: true });
+  });
+
+  it('waits until S3 does not know the bucket any more', async () => {
+    const { mock, deps } = prepare(0);
+    mock.on(GetBucketTaggingCommand).resolvesOnce({ TagSet: [] }).rejects(fault('NoSuchBucket'));
+    await removeBucket(deps, target, found);
+    expect(deps.slept).toEqual([2_000]);
   });
 
   it('is done when the bucket has gone meanwhile', async () => {
