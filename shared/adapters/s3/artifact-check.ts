@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import type { Artifact } from '../../domain/service/artifact.ts';
 import type { ArtifactCheck, ServiceDeployer } from '../../ports/service-deployer.port.ts';
-import { isUnreadable } from './artifact-fault.ts';
+import { isElsewhere, isUnreadable } from './artifact-fault.ts';
 import { parseLocation } from './artifact-location.ts';
 
 export type CheckArtifactDeps = { readonly s3: Pick<S3Client, 'send'> };
@@ -56,6 +56,10 @@ export const checkArtifact =
     try {
       return await look(deps, artifact);
     } catch (error) {
+      if (isElsewhere(error))
+        return missing(
+          `${artifact.location} is in another region, and Lambda takes packages from its own only. Put it into a bucket of this region.`,
+        );
       if (!isUnreadable(error)) throw error;
       return missing(
         `There is no ${artifact.location}, or Windlass may not read it. Upload the artifact first, correct its location, or allow Windlass to read the bucket.`,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { unzipSync, type UnzipFileInfo } from 'fflate';
 import type { ArtifactReader } from '../../ports/artifact-reader.port.ts';
@@ -13,7 +14,10 @@ const download = async ({ s3 }: ArtifactReaderDeps, location: string): Promise<U
   const { bucket, key } = parseLocation(location);
   try {
     const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return ContentLength > mostBytes ? undefined : await Body?.transformToByteArray();
+    if (ContentLength <= mostBytes) return await Body?.transformToByteArray();
+    // What is not read would hold its connection.
+    if (Body instanceof Readable) Body.destroy();
+    return undefined;
   } catch (error) {
     if (isUnreadable(error)) return undefined;
     throw error;

@@ -1,7 +1,8 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { NotificationTopic } from '../../ports/notification-topic.port.ts';
 
-const longestSubject = 100;
+/** A subject has to be shorter than 100 characters: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const longestSubject = 99;
 /** A message may have 256 KiB with its attributes. */
 const longestText = 60_000;
 

@@ -55,6 +55,11 @@ describe('checking a package in S3', () => {
     expect(await check({ kind: 'DIRECTORY', location: '/srv/cart' })).toMatchObject({ outcome: 'missing' });
   });
 
+  it('says that Lambda takes no package of another region', async () => {
+    s3.on(HeadObjectCommand).rejects(awsError('301', 'moved', { $metadata: { httpStatusCode: 301 } }));
+    expect(await check()).toMatchObject({ outcome: 'missing', message: expect.stringContaining('another region') });
+  });
+
   it('throws when S3 does not answer', async () => {
     s3.on(HeadObjectCommand).rejects(awsError('SlowDown', 'slow down', { $metadata: { httpStatusCode: 503 } }));
     await expect(check()).rejects.toThrow('slow down');

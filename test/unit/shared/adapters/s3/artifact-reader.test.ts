@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { GetObjectCommand, S3Client, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -30,6 +31,13 @@ describe('looking into a package in S3', () => {
     expect(await read()).toEqual([]);
     const reader = s3ArtifactReader({ s3 });
     expect(await reader.filesOf({ kind: 'DIRECTORY', location: '/srv' }, () => true, 9)).toEqual([]);
+  });
+
+  it('lets go of what is larger than Lambda takes', async () => {
+    const Body = Readable.from(['much']) as unknown as NonNullable<GetObjectCommandOutput['Body']>;
+    s3.on(GetObjectCommand).resolves({ Body, ContentLength: 300 * 1_048_576 });
+    expect(await read()).toEqual([]);
+    expect(Body).toMatchObject({ destroyed: true });
   });
 
   it('leaves out what says to be larger than Lambda takes', async () => {

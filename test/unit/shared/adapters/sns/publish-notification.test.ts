@@ -14,7 +14,7 @@ describe('the topic', () => {
     await notificationTopic(client, topic_arn).publish(announcement);
     expect(sent.commandCalls(PublishCommand)[0]?.args[0].input).toEqual({
       TopicArn: topic_arn,
-      Subject: `Stra e ${'x'.repeat(93)}`,
+      Subject: `Stra e ${'x'.repeat(92)}`,
       Message: 'a\nb',
       MessageAttributes: { environment_id: { DataType: 'String', StringValue: 'dev' } },
     });
