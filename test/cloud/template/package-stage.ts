@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '../../../scripts/node24.mjs';
-import { stage, type Template } from './template.ts';
+import { stage, type Json, type Template } from './template.ts';
 
 const run = promisify(execFile);
 
@@ -23,15 +23,21 @@ export type PackagedStage = {
   /** The template's file. */
   readonly file: string;
   readonly template: Template;
+  /** The functions as they would be with this parameter of serverless.yml, by their names in function.yml. */
+  functionsWith(name: string, value: string): Promise<Readonly<Record<string, Readonly<Record<string, Json>>>>>;
   close(): Promise<void>;
 };
 
-const packageIn = async (folder: string): Promise<void> => {
+const copyTo = async (folder: string): Promise<void> => {
   for (const source of sources) await cp(join(repositoryRoot, source), join(folder, source), { recursive: true });
   await symlink(join(repositoryRoot, 'node_modules'), join(folder, 'node_modules'));
+};
+
+const serverless = async (folder: string, ...given: readonly string[]): Promise<string> => {
   const program = join(repositoryRoot, 'node_modules', 'serverless', 'bin', 'serverless.js');
-  await run(process.execPath, [program, 'package', '--stage', stage, '--region', 'eu-central-1'], {
+  const { stdout } = await run(process.execPath, [program, ...given, '--stage', stage, '--region', 'eu-central-1'], {
     cwd: folder,
+    maxBuffer: 16 * 1024 * 1024,
     env: {
       ...process.env,
       ...withoutAws,
@@ -41,6 +47,7 @@ const packageIn = async (folder: string): Promise<void> => {
       SLS_NOTIFICATIONS_MODE: 'off',
     },
   });
+  return stdout;
 };
 
 /**
@@ -51,9 +58,18 @@ export const packageStage = async (): Promise<PackagedStage> => {
   const folder = await mkdtemp(join(tmpdir(), 'windlass-template-'));
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    await packageIn(folder);
+    await copyTo(folder);
+    await serverless(folder, 'package');
     const file = join(folder, '.serverless', 'cloudformation-template-update-stack.json');
-    return { file, template: JSON.parse(await readFile(file, 'utf8')) as Template, close };
+    return {
+      file,
+      template: JSON.parse(await readFile(file, 'utf8')) as Template,
+      functionsWith: async (name, value) =>
+        JSON.parse(
+          await serverless(folder, 'print', '--path', 'functions', '--format', 'json', `--param=${name}=${value}`),
+        ),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { reserved } from '../../../infrastructure/reserved-concurrency.js';
 import { bundleLambdas, commandsIn, type Bundle } from './bundles.ts';
 import { lint } from './lint.ts';
 import { packageStage, type PackagedStage } from './package-stage.ts';
@@ -71,6 +72,16 @@ describe('the packaged template', () => {
         expect.arrayContaining([expect.stringMatching(says)]),
       );
   });
+
+  it('reserves concurrency for no function in an account that has too little of it', async () => {
+    const functions = await packaged.functionsWith('reserveConcurrency', 'no');
+    const found = Object.entries(functions).flatMap(([name, { reservedConcurrency }]) =>
+      reservedConcurrency === undefined ? [] : [[name, reservedConcurrency]],
+    );
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(Object.keys(reserved).map((name) => [name, { Ref: 'AWS::NoValue' }])),
+    );
+  }, 60_000);
 
   describe('the roles of functions', () => {
     const firstActions = ({ Resources }: MutableTemplate, id: string): string[] =>
