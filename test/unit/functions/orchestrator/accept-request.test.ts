@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../../functions/orchestrator/accept-request.handler.ts';
 import { acceptRequest } from '../../../../functions/orchestrator/accept-request.ts';
+import { CommitTooLargeError } from '../../../../shared/adapters/store/store.errors.ts';
 import { TableUnavailableError } from '../../../../shared/ports/table.port.ts';
 import { release, service } from '../../../contract/api/api-fixture.ts';
 import { fakeWorkflowEngine } from '../../../fakes/workflow-engine.fake.ts';
@@ -65,6 +66,15 @@ describe('a deployment requested on the bus', () => {
     requests.engine.failWith(undefined);
     expect(await accept(release())).toMatchObject({ event_type: 'ACCEPTED' });
     expect([requests.engine.started().length, (await requests.deployments()).length]).toEqual([1, 1]);
+  });
+
+  it('is accepted by a second delivery that had looked before the first one submitted it [DC5 B6]', async () => {
+    const lost = { keepAnswer: () => Promise.reject(new TableUnavailableError('away')) };
+    const first = { ...requests.deps, requests: { ...requests.store.requests, ...lost } };
+    await expect(acceptRequest(first, requestedEvent(release()))).rejects.toThrow('away');
+    const second = { ...requests.deps, records: { ...requests.store.records, state: async () => undefined } };
+    expect(await acceptRequest(second, requestedEvent(release()))).toMatchObject({ event_type: 'ACCEPTED' });
+    expect([(await requests.deployments()).length, requests.engine.started().length]).toEqual([1, 1]);
   });
 
   it('is another deployment when the event is another', async () => {
@@ -179,6 +189,18 @@ describe('a deployment requested on the bus', () => {
     await expect(acceptRequest(away, requestedEvent(release()))).rejects.toThrow('away');
     expect(await requests.answers()).toEqual([]);
     expect(await accept(release())).toMatchObject({ event_type: 'ACCEPTED' });
+  });
+
+  it('is refused, and not delivered again, when it is too large to be stored [DC5]', async () => {
+    const full = {
+      ...requests.deps,
+      journal: { submit: () => Promise.reject(new CommitTooLargeError('It has too many services.')) },
+    };
+    expect(await acceptRequest(full, requestedEvent(release()))).toMatchObject({
+      event_type: 'REFUSED',
+      code: 'too_large',
+      environment_id: 'dev',
+    });
   });
 
   it('throws for what is no event of EventBridge', async () => {
