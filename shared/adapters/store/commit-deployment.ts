@@ -2,7 +2,7 @@ import type { Commit, DeploymentSession } from '../../domain/deployment/deployme
 import { StaleTokenError } from '../../domain/deployment/deployment.errors.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment-state.ts';
 import type { Condition } from '../../ports/table.port.ts';
-import { needState, stillHeldWith } from './deployment-meta.ts';
+import { needMeta, stillHeldWith, type DeploymentMeta } from './deployment-meta.ts';
 import { readHead, type EnvironmentHead } from './environment-head.ts';
 import type { LeaseWatch } from './lease-watch.ts';
 import { planCommit } from './plan-commit.ts';
@@ -38,11 +38,12 @@ const headFor = async (
 const store = async (
   deps: StoreDeps,
   watch: LeaseWatch,
-  state: DeploymentState,
+  meta: DeploymentMeta,
   commit: Commit,
   fence?: Condition,
 ): Promise<DeploymentState | typeof interfered> => {
-  const planned = await planCommit(deps, state, commit, fence, await headFor(deps, watch, state, commit));
+  const { state } = meta;
+  const planned = await planCommit(deps, meta, commit, fence, await headFor(deps, watch, state, commit));
   if (planned.writes.length > 0) {
     const result = await deps.table.transact(inOneTransaction(planned.writes));
     if (result.outcome === 'refused') return interfered;
@@ -59,10 +60,10 @@ export const commitDeployment = (
   decide: Decide,
 ): Promise<DeploymentState> =>
   withRetries(deps, async () => {
-    const state = await needState(deps.table, session.deployment_id);
-    assertHeld(state, session);
-    const commit = decide(state);
-    return commit === undefined ? state : store(deps, watch, state, commit, stillHeldWith(session.lease_token));
+    const meta = await needMeta(deps.table, session.deployment_id);
+    assertHeld(meta.state, session);
+    const commit = decide(meta.state);
+    return commit === undefined ? meta.state : store(deps, watch, meta, commit, stillHeldWith(session.lease_token));
   });
 
 /** See `DeploymentJournal.annotate`. */
@@ -73,9 +74,9 @@ export const annotateDeployment = (
   decide: (state: DeploymentState) => Pick<Commit, 'events' | 'audit'> | undefined,
 ): Promise<DeploymentState> =>
   withRetries(deps, async () => {
-    const state = await needState(deps.table, deployment_id);
-    const { events, audit } = decide(state) ?? {};
-    return store(deps, watch, state, {
+    const meta = await needMeta(deps.table, deployment_id);
+    const { events, audit } = decide(meta.state) ?? {};
+    return store(deps, watch, meta, {
       ...(events !== undefined && { events }),
       ...(audit !== undefined && { audit }),
     });

@@ -1,21 +1,39 @@
+import type { DeploymentEvent } from '../../domain/deployment/deployment-event.ts';
 import { NotFoundError } from '../../domain/deployment/deployment.errors.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment-state.ts';
-import type { Condition, Table, Write } from '../../ports/table.port.ts';
+import type { Condition, Item, Table, Write } from '../../ports/table.port.ts';
 import { contentOf } from './item-content.ts';
 import { deploymentKeys } from './keys.ts';
-import { storable } from './packed-json.ts';
+import { pack, storable, unpack } from './packed-json.ts';
 
-export const readState = async (table: Table, deployment_id: string): Promise<DeploymentState | undefined> => {
+/** A deployment's META: its state, and the newest events, as long as they cost nothing there. Those before are items of their own. */
+export type DeploymentMeta = { readonly state: DeploymentState; readonly newest_events: readonly DeploymentEvent[] };
+
+const metaOf = (item: Item): DeploymentMeta => {
+  const { newest_events, ...state } = contentOf<DeploymentState & { readonly newest_events?: string }>(item);
+  return { state, newest_events: newest_events === undefined ? [] : unpack(newest_events) };
+};
+
+export const newestEventsOf = (item: Item): readonly DeploymentEvent[] => metaOf(item).newest_events;
+
+export const readMeta = async (table: Table, deployment_id: string): Promise<DeploymentMeta | undefined> => {
   const item = await table.get(deploymentKeys.meta(deployment_id));
-  return item === undefined ? undefined : contentOf<DeploymentState>(item);
+  return item === undefined ? undefined : metaOf(item);
+};
+
+export const readState = async (table: Table, deployment_id: string): Promise<DeploymentState | undefined> =>
+  (await readMeta(table, deployment_id))?.state;
+
+/** Throws `NotFoundError`. */
+export const needMeta = async (table: Table, deployment_id: string): Promise<DeploymentMeta> => {
+  const meta = await readMeta(table, deployment_id);
+  if (meta === undefined) throw new NotFoundError('deployment', deployment_id);
+  return meta;
 };
 
 /** Throws `NotFoundError`. */
-export const needState = async (table: Table, deployment_id: string): Promise<DeploymentState> => {
-  const state = await readState(table, deployment_id);
-  if (state === undefined) throw new NotFoundError('deployment', deployment_id);
-  return state;
-};
+export const needState = async (table: Table, deployment_id: string): Promise<DeploymentState> =>
+  (await needMeta(table, deployment_id)).state;
 
 /** Those of the states that exist, in the order of the ids. */
 export const readStates = async (
@@ -26,9 +44,15 @@ export const readStates = async (
   return states.filter((state) => state !== undefined);
 };
 
-export const stateWrite = (state: DeploymentState, condition: Condition): Write => ({
+export const metaItem = ({ state, newest_events }: DeploymentMeta): Item => ({
+  ...deploymentKeys.meta(state.id),
+  ...(storable(state) as object),
+  ...(newest_events.length > 0 && { newest_events: pack(newest_events) }),
+});
+
+export const metaWrite = (meta: DeploymentMeta, condition: Condition): Write => ({
   kind: 'put',
-  item: { ...deploymentKeys.meta(state.id), ...(storable(state) as object) },
+  item: metaItem(meta),
   condition,
 });
 

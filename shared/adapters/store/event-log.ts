@@ -2,6 +2,8 @@ import type { DeploymentEvent, NewDeploymentEvent } from '../../domain/deploymen
 import type { DeploymentState } from '../../domain/deployment/deployment-state.ts';
 import { timestampOf } from '../../domain/naming/names.ts';
 import type { Table, Write } from '../../ports/table.port.ts';
+import { metaItem, readMeta, type DeploymentMeta } from './deployment-meta.ts';
+import { measureItem } from '../table/measure-item.ts';
 import { deploymentKeys, deploymentPartition, eventPageOf, eventPagePrefix, eventsPerPage } from './keys.ts';
 import { storable } from './packed-json.ts';
 import { readAll } from './read-all.ts';
@@ -28,34 +30,62 @@ export const stampEvents = (
 
 const beginsPage = (event: DeploymentEvent): boolean => event.sequence % eventsPerPage === 0;
 
-export const eventWrites = (environment_id: string, events: readonly DeploymentEvent[]): readonly Write[] =>
+/** `told`: up to this sequence META told them already, so the change feed passes them by. */
+const eventWrites = (environment_id: string, events: readonly DeploymentEvent[], told: number): readonly Write[] =>
   packsOf(events, beginsPage).map((pack) => ({
     kind: 'put',
     item: {
       ...deploymentKeys.events(pack[0]?.deployment_id ?? '', pack[0]?.sequence ?? 0),
       environment_id,
+      told,
       events: storable(pack),
     },
     condition: { kind: 'absent' },
   }));
+
+const unitBytes = 1024;
+const unitsOf = (meta: DeploymentMeta): number => Math.ceil(measureItem(metaItem(meta)) / unitBytes);
+
+/**
+ * META after new events, and what else to write. They join those that stand in META while that costs no write unit; else all of them leave it
+ * for an item of their own.
+ */
+export const withEvents = (
+  before: readonly DeploymentEvent[],
+  state: DeploymentState,
+  events: readonly DeploymentEvent[],
+): { readonly meta: DeploymentMeta; readonly writes: readonly Write[] } => {
+  const newest_events = [...before, ...events];
+  const joined: DeploymentMeta = { state, newest_events };
+  const bare: DeploymentMeta = { state, newest_events: [] };
+  if (unitsOf(joined) <= unitsOf(bare)) return { meta: joined, writes: [] };
+  return { meta: bare, writes: eventWrites(state.environment_id, newest_events, (events[0]?.sequence ?? 1) - 1) };
+};
 
 const eventsOfPage = async (table: Table, deployment_id: string, page: number): Promise<readonly DeploymentEvent[]> => {
   const items = await readAll(table, deploymentPartition(deployment_id), eventPagePrefix(page));
   return items.flatMap((item) => item['events'] as unknown as readonly DeploymentEvent[]);
 };
 
-/** Events in order of sequence, those greater than `after`. */
+/** Each event once. */
+const inOrder = (events: readonly DeploymentEvent[]): readonly DeploymentEvent[] =>
+  [...new Map(events.map((event) => [event.sequence, event])).values()].toSorted(
+    (left, right) => left.sequence - right.sequence,
+  );
+
+/** Events in order of sequence, those greater than `after`. META is read first: what leaves it meanwhile is found among the items. */
 export const readEvents = async (
   table: Table,
   deployment_id: string,
   after: number,
   limit: number,
 ): Promise<readonly DeploymentEvent[]> => {
+  const { newest_events = [] } = (await readMeta(table, deployment_id)) ?? {};
   const found: DeploymentEvent[] = [];
   for (let page = eventPageOf(after + 1); found.length < limit; page += 1) {
     const events = await eventsOfPage(table, deployment_id, page);
     found.push(...events.filter((event) => event.sequence > after));
     if (eventPageOf((events.at(-1)?.sequence ?? 0) + 1) !== page + 1) break;
   }
-  return found.slice(0, limit);
+  return inOrder([...found, ...newest_events.filter(({ sequence }) => sequence > after)]).slice(0, limit);
 };

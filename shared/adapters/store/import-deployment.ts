@@ -2,7 +2,7 @@ import type { Deployment, DeploymentRequest } from '../../domain/deployment/depl
 import { deploymentStateSchema, type DeploymentState } from '../../domain/deployment/deployment-state.ts';
 import type { Table, Write } from '../../ports/table.port.ts';
 import { indexWrites } from './deployment-index.ts';
-import { readState, stateWrite, unchangedSince } from './deployment-meta.ts';
+import { metaWrite, readState, unchangedSince } from './deployment-meta.ts';
 import { nameFreeing, nameTaking, readNameOwner } from './deployment-name.ts';
 import { documentWrites, readDocument } from './documents.ts';
 import type { StoreDeps } from './store-deps.ts';
@@ -44,7 +44,7 @@ const nameWrites = async (table: Table, deployment: Deployment): Promise<readonl
 };
 
 const writesOfFirst = async (table: Table, deployment: Deployment): Promise<readonly Write[]> => [
-  stateWrite(stateOf(deployment), { kind: 'absent' }),
+  metaWrite({ state: stateOf(deployment), newest_events: [] }, { kind: 'absent' }),
   ...submissionWrites(deployment.id, { request: requestOf(deployment) }),
   ...importWrites(deployment),
   ...(await indexWrites(table, deployment)),
@@ -60,7 +60,7 @@ const writesOfNext = async (
   if (!isImported || before.specification_hash !== deployment.specification_hash)
     throw new DeploymentExistsError(deployment.id);
   return [
-    stateWrite(stateOf(deployment), unchangedSince(before)),
+    metaWrite({ state: stateOf(deployment), newest_events: [] }, unchangedSince(before)),
     ...importWrites(deployment),
     ...(await nameWrites(table, deployment)),
   ];

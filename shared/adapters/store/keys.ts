@@ -47,6 +47,7 @@ export const environmentPrefixes = {
 
 export const deploymentPartition = (deployment_id: string): string => `DEPLOYMENT#${deployment_id}`;
 export const isOfDeployment = (key: Key): boolean => key.pk.startsWith(deploymentPartition(''));
+export const isDeploymentMeta = (key: Key): boolean => isOfDeployment(key) && key.sk === 'META';
 
 /** Kinds of records that are stored as packs, under DEPLOYMENT#<id> / <KIND>#<commit id>#<nnnn>. */
 export type PackKind = 'STEP' | 'VALIDATION' | 'FINDING' | 'TEST' | 'OUTBOX';
@@ -61,7 +62,10 @@ export const eventsPerPage = 10 ** eventPageDigits;
 
 /** DEPLOYMENT#<id> */
 export const deploymentKeys = {
-  /** The DeploymentState: what the deployment's events fold to (I6). Its `last_sequence` and `lease_token` guard every commit. */
+  /**
+   * The DeploymentState: what the deployment's events fold to (I6). Its `last_sequence` and `lease_token` guard every commit. The newest events
+   * stand in it too, up to its next write unit.
+   */
   meta: (id: string): Key => ({ pk: deploymentPartition(id), sk: 'META' }),
   /** What was submitted: request and context (chunk 0 only), and services in the order of their names, a chunk at a time. */
   submission: (id: string, chunk: number): Key => ({
@@ -81,7 +85,7 @@ export const deploymentKeys = {
   service: (id: string, service_name: string): Key => ({ pk: deploymentPartition(id), sk: `SERVICE#${service_name}` }),
   /** One side effect and how to take it back (B2). */
   ledger: (id: string, seq: string): Key => ({ pk: deploymentPartition(id), sk: `LEDGER#${seq}` }),
-  /** A pack of events, by the sequence of its first. No pack crosses a page. */
+  /** A pack of events that META has no room for, by the sequence of its first. No pack crosses a page. */
   events: (id: string, first_sequence: number): Key => ({
     pk: deploymentPartition(id),
     sk: `${eventPrefix}${padded(first_sequence, 9)}`,

@@ -1,14 +1,15 @@
 import type { Commit } from '../../domain/deployment/deployment.repository.ts';
+import type { DeploymentEvent } from '../../domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment-state.ts';
 import { evolveDeployment } from '../../domain/deployment/evolve-deployment.ts';
 import { timestampOf } from '../../domain/naming/names.ts';
 import type { Condition, Table, Write } from '../../ports/table.port.ts';
 import { appendedAudit } from './audit-trail.ts';
 import { contentWrites } from './commit-records.ts';
-import { stateWrite, unchangedSince } from './deployment-meta.ts';
+import { metaWrite, unchangedSince, type DeploymentMeta } from './deployment-meta.ts';
 import { nameFreeing } from './deployment-name.ts';
 import { headWrite, type EnvironmentHead } from './environment-head.ts';
-import { eventWrites, stampEvents } from './event-log.ts';
+import { stampEvents, withEvents } from './event-log.ts';
 import { deploymentKeys } from './keys.ts';
 import { ended, renewed } from './lease-changes.ts';
 import { writesOfRemoval, writesOfResource } from './live-resources.ts';
@@ -55,39 +56,43 @@ const planHead = (
   return { head, writes: [headWrite(state.environment_id, head), write] };
 };
 
+/** META and the events; without events only a check of META, so that such commits don't wait for each other. */
 const stateWrites = (
-  before: DeploymentState,
+  { state: before, newest_events }: DeploymentMeta,
   after: DeploymentState,
+  events: readonly DeploymentEvent[],
   fence: Condition | undefined,
 ): readonly Write[] => {
-  if (after !== before)
-    return [stateWrite(after, { kind: 'all', of: [unchangedSince(before), ...(fence === undefined ? [] : [fence])] })];
-  return fence === undefined ? [] : [{ kind: 'check', key: deploymentKeys.meta(before.id), condition: fence }];
+  if (events.length === 0)
+    return fence === undefined ? [] : [{ kind: 'check', key: deploymentKeys.meta(before.id), condition: fence }];
+  const told = withEvents(newest_events, after, events);
+  const condition: Condition = { kind: 'all', of: [unchangedSince(before), ...(fence === undefined ? [] : [fence])] };
+  return [metaWrite(told.meta, condition), ...told.writes];
 };
 
 /**
- * All writes of a commit on the state as it was read. `fence` must hold of the stored state besides. `head` is the environment's, when the
+ * All writes of a commit on META as it was read. `fence` must hold of the stored state besides. `head` is the environment's, when the
  * commit may have to change it.
  */
 export const planCommit = async (
   deps: StoreDeps,
-  state: DeploymentState,
+  meta: DeploymentMeta,
   commit: Commit,
   fence: Condition | undefined,
   head: EnvironmentHead | undefined,
 ): Promise<PlannedCommit> => {
+  const { state } = meta;
   const events = stampEvents(deps, state, commit.events ?? []);
   const after = events.reduce<DeploymentState>(evolveDeployment, state);
   const planned = planHead(after, commit, deps.clock.now(), head);
   const contents = [
-    ...eventWrites(state.environment_id, events),
     ...contentWrites(deps, state, commit),
     ...(await resourceWrites(deps.table, commit)),
     ...(commit.end?.completed === false ? await nameFreeing(deps.table, state) : []),
     ...planned.writes,
   ];
   return {
-    writes: contents.length === 0 ? [] : [...stateWrites(state, after, fence), ...contents],
+    writes: contents.length + events.length === 0 ? [] : [...stateWrites(meta, after, events, fence), ...contents],
     state: after,
     ...(planned.head !== undefined && { head: planned.head }),
   };

@@ -5,19 +5,26 @@ import type { ResourceEvent } from '../../domain/resource/resource-event.ts';
 import type { SecurityEvent } from '../../domain/security/security-finding.ts';
 import type { RequestEvent } from '../../domain/trigger/request-event.ts';
 import type { Change, Item } from '../../ports/table.port.ts';
+import { newestEventsOf } from './deployment-meta.ts';
 import { textOf } from './item-content.ts';
-import { eventPrefix, isAnswer, isEnvironmentMeta, isOfDeployment, packPrefix } from './keys.ts';
+import { eventPrefix, isAnswer, isDeploymentMeta, isEnvironmentMeta, isOfDeployment, packPrefix } from './keys.ts';
 
 type OutboxRecord =
   | { readonly kind: 'resource'; readonly event: ResourceEvent }
   | { readonly kind: 'security'; readonly event: SecurityEvent };
 
-const deploymentEventsOf = (item: Item): readonly PublishedEvent[] =>
-  (item['events'] as unknown as readonly DeploymentEvent[]).map((event) => ({
-    kind: 'deployment',
-    environment_id: textOf(item, 'environment_id'),
-    event,
-  }));
+/** All but those up to a sequence that an earlier change told. */
+const newerThan = (told: unknown, events: readonly DeploymentEvent[], item: Item): readonly PublishedEvent[] =>
+  events
+    .filter(({ sequence }) => !(sequence <= Number(told ?? 0)))
+    .map((event) => ({ kind: 'deployment', environment_id: textOf(item, 'environment_id'), event }));
+
+/** Those that stand in META now and did not when it was `before`. */
+const eventsOfMeta = (item: Item, before: Item | undefined): readonly PublishedEvent[] =>
+  newerThan(before?.['last_sequence'], newestEventsOf(item), item);
+
+const eventsOfPack = (item: Item): readonly PublishedEvent[] =>
+  newerThan(item['told'], item['events'] as unknown as readonly DeploymentEvent[], item);
 
 const outboxEventsOf = (item: Item): readonly PublishedEvent[] =>
   (item['records'] as unknown as readonly OutboxRecord[]).map((record) => ({
@@ -48,16 +55,18 @@ const environmentEventsOf = ({ before, after }: Change): readonly PublishedEvent
 };
 
 /**
- * The domain events that a change of the table tells of: those of an inserted pack of events, of an inserted answer to a request, or
+ * The domain events that a change of the table tells of: those new in a deployment's META or in an inserted pack of events, of an inserted answer to a request, or
  * of a definition of an environment. Every other change tells of none.
  */
 export const publishedEventsOf = (change: Change): readonly PublishedEvent[] => {
   const { key, before, after } = change;
   if (isEnvironmentMeta(key)) return environmentEventsOf(change);
-  if (before !== undefined || after === undefined) return [];
+  if (after === undefined) return [];
+  if (isDeploymentMeta(key)) return eventsOfMeta(after, before);
+  if (before !== undefined) return [];
   if (isAnswer(key)) return [requestEventOf(after)];
   if (!isOfDeployment(key)) return [];
-  if (key.sk.startsWith(eventPrefix)) return deploymentEventsOf(after);
+  if (key.sk.startsWith(eventPrefix)) return eventsOfPack(after);
   if (key.sk.startsWith(packPrefix('OUTBOX'))) return outboxEventsOf(after);
   return [];
 };

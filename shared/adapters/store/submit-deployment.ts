@@ -9,11 +9,11 @@ import { timestampOf } from '../../domain/naming/names.ts';
 import type { Write } from '../../ports/table.port.ts';
 import { appendedAudit } from './audit-trail.ts';
 import { indexWrites } from './deployment-index.ts';
-import { stateWrite } from './deployment-meta.ts';
+import { metaWrite } from './deployment-meta.ts';
 import { nameTaking, readNameOwner } from './deployment-name.ts';
 import { readDefinition } from './environment-definition.ts';
 import { headWrite, readHead, type EnvironmentHead } from './environment-head.ts';
-import { eventWrites, stampEvents } from './event-log.ts';
+import { stampEvents, withEvents } from './event-log.ts';
 import { withoutEndedOwner } from './free-lease.ts';
 import { idempotencyWrites, readEarlierUse, type EarlierUse } from './idempotency.ts';
 import { taken } from './lease-changes.ts';
@@ -114,14 +114,15 @@ const writesOf = async (
     startOf(deployment, head.lease.fencing_token),
   );
   const state = events.reduce<DeploymentState | undefined>(evolveDeployment, undefined) as DeploymentState;
+  const told = withEvents([], state, events);
   const audited = appendedAudit(head, plan.environment_id, submitAudit(deployment), now);
   const writes: readonly Write[] = [
-    stateWrite(state, { kind: 'absent' }),
+    metaWrite(told.meta, { kind: 'absent' }),
     nameTaking(state),
     headWrite(plan.environment_id, audited.head),
     audited.write,
     ...idempotencyWrites(id, idempotency, earlier),
-    ...eventWrites(plan.environment_id, events),
+    ...told.writes,
     ...submissionWrites(id, { request, context, plan }),
     ...recordWrites(id, deps.ids.next(), { STEP: steps.map(storedStep) }),
     ...(await indexWrites(deps.table, state)),

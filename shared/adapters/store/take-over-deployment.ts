@@ -3,9 +3,9 @@ import { NotFoundError } from '../../domain/deployment/deployment.errors.ts';
 import type { NewDeploymentEvent } from '../../domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment-state.ts';
 import { evolveDeployment } from '../../domain/deployment/evolve-deployment.ts';
-import { needState, stateWrite, unchangedSince } from './deployment-meta.ts';
+import { metaWrite, needMeta, unchangedSince } from './deployment-meta.ts';
 import { headWrite, readHead } from './environment-head.ts';
-import { eventWrites, stampEvents } from './event-log.ts';
+import { stampEvents, withEvents } from './event-log.ts';
 import { withoutEndedOwner } from './free-lease.ts';
 import { taken } from './lease-changes.ts';
 import type { StoreDeps } from './store-deps.ts';
@@ -40,7 +40,7 @@ export const takeOverDeployment = (
   reason: string,
 ): ReturnType<DeploymentJournal['takeOver']> =>
   withRetries(deps, async () => {
-    const state = await needState(deps.table, deployment_id);
+    const { state, newest_events } = await needMeta(deps.table, deployment_id);
     const found = await readHeadOf(deps, state.environment_id);
     const head = found.lease.owner === deployment_id ? found : await withoutEndedOwner(deps.table, found);
     if (head.lease.owner !== null && head.lease.owner !== deployment_id)
@@ -48,9 +48,10 @@ export const takeOverDeployment = (
     const lease = taken(head.lease, deployment_id, reason, deps.clock.now());
     const events = stampEvents(deps, state, [takenOver(state, lease.fencing_token, reason)]);
     const after = events.reduce<DeploymentState>(evolveDeployment, state);
+    const told = withEvents(newest_events, after, events);
     const result = await deps.table.transact([
-      stateWrite(after, unchangedSince(state)),
-      ...eventWrites(state.environment_id, events),
+      metaWrite(told.meta, unchangedSince(state)),
+      ...told.writes,
       headWrite(state.environment_id, { ...head, lease }),
     ]);
     return result.outcome === 'committed' ? sessionOf(after) : interfered;

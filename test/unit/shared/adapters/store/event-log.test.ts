@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { openTestStore, saveSomeEnvironment, someEvent, submitted } from './store-fixture.ts';
+import { itemsOf, openTestStore, saveSomeEnvironment, someEvent, submitted } from './store-fixture.ts';
 
 const withEvents = async (count: number, perCommit: number) => {
   const store = openTestStore();
@@ -29,6 +29,35 @@ describe('reading events', () => {
     expect(await read(230, 10)).toEqual([]);
     expect(await read(5_000, 10)).toEqual([]);
     expect(await read(0, 0)).toEqual([]);
+  });
+
+  it('finds the newest in META while they cost no write unit there, and all of them in one item when one does not fit', async () => {
+    const { store, session, read } = await withEvents(1, 1);
+    const itemOfEvents = async () =>
+      (await itemsOf(store.table, `DEPLOYMENT#${session.deployment_id}`)).filter(({ sk }) => sk.startsWith('EVENT#'));
+    let stored = 1;
+    while ((await itemOfEvents()).length === 0) {
+      expect(await read(0, 100)).toEqual(from(1, stored));
+      await store.journal.commit(session, () => ({ events: [someEvent()] }));
+      stored += 1;
+    }
+    expect(stored).toBeGreaterThan(2);
+    const [item] = await itemOfEvents();
+    expect(item).toMatchObject({ sk: 'EVENT#000000001', told: stored - 1 });
+    expect(item?.['events']).toHaveLength(stored);
+    expect(await read(0, 100)).toEqual(from(1, stored));
+    expect(await store.records.state(session.deployment_id)).not.toHaveProperty('newest_events');
+  });
+
+  it('misses none that leave META while it reads', async () => {
+    const { store, session } = await withEvents(3, 1);
+    const commit = () => store.journal.commit(session, () => ({ events: [someEvent(), someEvent(), someEvent()] }));
+    const { records } = openTestStore({
+      table: { ...store.table, query: async (asked) => (await commit(), store.table.query(asked)) },
+    });
+    const found = await records.events(session.deployment_id, 0, 100);
+    expect(found.map(({ sequence }) => sequence).slice(0, 3)).toEqual([1, 2, 3]);
+    expect(found.map(({ sequence }) => sequence)).toEqual(from(1, found.length));
   });
 
   it('ends at a full page', async () => {

@@ -32,6 +32,17 @@ describe('what the change feed publishes', () => {
     );
   });
 
+  it('is each event once however it is stored: in META, in an item of its own, or in one after the other [I9]', async () => {
+    const store = openTestStore();
+    await saveSomeEnvironment(store);
+    const session = await submitted(store);
+    for (const count of [1, 1, 1, 5, 1, 130, 2, 1, 1, 1])
+      await store.journal.commit(session, () => ({ events: Array.from({ length: count }, () => someEvent()) }));
+    await store.journal.takeOver(session.deployment_id, 'lost');
+    const events = await store.records.events(session.deployment_id, 0, 1_000);
+    expect((await ofReleases(store)).map(({ event }) => event)).toEqual(events);
+  });
+
   it('is each resource and security event once, with id and time [EV2 EV3]', async () => {
     const store = openTestStore();
     await saveSomeEnvironment(store);
