@@ -8,3 +8,6 @@ export type TemplateRule = {
   readonly probes: readonly Probe[];
 };
 export type Probe = readonly [says: RegExp, change: (template: MutableTemplate) => void];
+
+/** A breach in these words, unless it is well. */
+export const unless = (isWell: boolean, words: string): readonly string[] => (isWell ? [] : [words]);

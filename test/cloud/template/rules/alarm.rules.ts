@@ -1,5 +1,5 @@
 import { at, listOf, resourcesOf, textOf, type Json, type Properties, type Template } from '../template.ts';
-import type { TemplateRule } from '../template.rule.ts';
+import { unless, type TemplateRule } from '../template.rule.ts';
 
 /** `namespace/name`, with the dimensions that tell it from others. */
 const metricOf = (metric: Json): string => {
@@ -82,7 +82,7 @@ export const alarmRules: readonly TemplateRule[] = [
       textsIn(template as Json, '').flatMap(([path, text]) =>
         leftovers.flatMap((pattern) => {
           const [found] = pattern.exec(text) ?? [];
-          return found === undefined ? [] : [`${path.slice(1)} has ${found}`];
+          return unless(found === undefined, `${path.slice(1)} has ${found}`);
         }),
       ),
     probes: [

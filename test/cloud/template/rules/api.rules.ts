@@ -10,7 +10,7 @@ import {
   type Loose,
   type MutableTemplate,
 } from '../template.ts';
-import type { TemplateRule } from '../template.rule.ts';
+import { unless, type TemplateRule } from '../template.rule.ts';
 
 /** What no route is for: told so by a function, without a token. */
 const unrouted = '$default';
@@ -42,7 +42,7 @@ export const apiRules: readonly TemplateRule[] = [
           const route = found.get(key);
           if (route === undefined) return [`${key} is missing`];
           const answers = componentOf(template, route);
-          return answers === component ? [] : [`${key} is answered by ${answers}, not ${component}`];
+          return unless(answers === component, `${key} is answered by ${answers}, not ${component}`);
         }),
         ...[...found.keys()]
           .filter((key) => key !== unrouted && !wanted.has(key))
@@ -75,7 +75,7 @@ export const apiRules: readonly TemplateRule[] = [
       return routes(template).flatMap((route) => {
         const key = keyOf(route);
         if (key === unrouted) return [];
-        return isClosed(route) === !open.has(key) ? [] : [`${key} is ${isClosed(route) ? 'closed' : 'open'}`];
+        return unless(isClosed(route) === !open.has(key), `${key} is ${isClosed(route) ? 'closed' : 'open'}`);
       });
     },
     probes: [
@@ -97,13 +97,15 @@ export const apiRules: readonly TemplateRule[] = [
     name: 'the API takes so much at once, and keeps a log of who asked what',
     breaches: (template) =>
       resourcesOf(template, 'AWS::ApiGatewayV2::Stage').flatMap(({ id, properties }) => [
-        ...(Number(at(properties, 'DefaultRouteSettings', 'ThrottlingRateLimit')) > 0 &&
-        Number(at(properties, 'DefaultRouteSettings', 'ThrottlingBurstLimit')) > 0
-          ? []
-          : [`${id} takes any number of requests`]),
-        ...(textOf(at(properties, 'AccessLogSettings', 'DestinationArn')) === '${HttpApiLogGroup.Arn}'
-          ? []
-          : [`${id} keeps no log`]),
+        ...unless(
+          Number(at(properties, 'DefaultRouteSettings', 'ThrottlingRateLimit')) > 0 &&
+            Number(at(properties, 'DefaultRouteSettings', 'ThrottlingBurstLimit')) > 0,
+          `${id} takes any number of requests`,
+        ),
+        ...unless(
+          textOf(at(properties, 'AccessLogSettings', 'DestinationArn')) === '${HttpApiLogGroup.Arn}',
+          `${id} keeps no log`,
+        ),
       ]),
     probes: [
       [

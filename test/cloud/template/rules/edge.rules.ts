@@ -10,7 +10,7 @@ import {
   type Loose,
   type MutableTemplate,
 } from '../template.ts';
-import type { TemplateRule } from '../template.rule.ts';
+import { unless, type TemplateRule } from '../template.rule.ts';
 
 const deadLetters = '${DeadLetters.Arn}';
 
@@ -33,6 +33,12 @@ const sendersOf = (template: Template): readonly string[] =>
     ),
   );
 
+const streamReader = ({ Resources }: MutableTemplate): Loose =>
+  Resources['PublishEventsEventSourceMappingDynamodbTable']!.Properties;
+
+const allowedSenders = ({ Resources }: MutableTemplate): Loose =>
+  Resources['DeadLettersPolicy']!.Properties.PolicyDocument.Statement[0].Condition.ArnLike;
+
 const matches = (pattern: string, arn: string): boolean =>
   new RegExp(`^${pattern.replaceAll(/[.$()+[\]{}\\^|]/gu, String.raw`\$&`).replaceAll('*', '.*')}$`, 'u').test(arn);
 
@@ -41,12 +47,11 @@ export const edgeRules: readonly TemplateRule[] = [
     name: 'what a rule cannot deliver goes to the dead letters, after a while',
     breaches: (template) =>
       targets(template).flatMap(({ rule, target }) => [
-        ...(textOf(at(target, 'DeadLetterConfig', 'Arn')) === deadLetters
-          ? []
-          : [`${rule.id} has no dead-letter queue`]),
-        ...(at(target, 'RetryPolicy', 'MaximumEventAgeInSeconds') === undefined
-          ? [`${rule.id} has no retry policy`]
-          : []),
+        ...unless(textOf(at(target, 'DeadLetterConfig', 'Arn')) === deadLetters, `${rule.id} has no dead-letter queue`),
+        ...unless(
+          at(target, 'RetryPolicy', 'MaximumEventAgeInSeconds') !== undefined,
+          `${rule.id} has no retry policy`,
+        ),
       ]),
     probes: [
       [
@@ -76,25 +81,13 @@ export const edgeRules: readonly TemplateRule[] = [
     probes: [
       [
         /rule\/windlass-tpl\/windlass-tpl-notify-rule-1 may not send/u,
-        ({ Resources }) =>
-          Resources['DeadLettersPolicy']!.Properties.PolicyDocument.Statement[0].Condition.ArnLike[
-            'aws:SourceArn'
-          ].splice(1, 1),
+        (template) => allowedSenders(template)['aws:SourceArn'].splice(1, 1),
       ],
       [
         /rule\/windlass-tpl-recoverDeployment-rule-1 may not send/u,
-        ({ Resources }) =>
-          Resources['DeadLettersPolicy']!.Properties.PolicyDocument.Statement[0].Condition.ArnLike[
-            'aws:SourceArn'
-          ].splice(0, 1),
+        (template) => allowedSenders(template)['aws:SourceArn'].splice(0, 1),
       ],
-      [
-        /arn:aws:events:\* may send/u,
-        ({ Resources }) =>
-          (Resources['DeadLettersPolicy']!.Properties.PolicyDocument.Statement[0].Condition.ArnLike['aws:SourceArn'] = [
-            'arn:aws:events:*',
-          ]),
-      ],
+      [/arn:aws:events:\* may send/u, (template) => (allowedSenders(template)['aws:SourceArn'] = ['arn:aws:events:*'])],
     ],
   },
   {
@@ -106,9 +99,10 @@ export const edgeRules: readonly TemplateRule[] = [
       );
       return invoked.flatMap((lambda) => {
         const configuration = configurations.find(({ properties }) => isOf(lambda, properties['FunctionName']));
-        return configuration !== undefined && onFailure(configuration) === deadLetters
-          ? []
-          : [`${nameOf(lambda)} is called by events, and what it fails at is lost`];
+        return unless(
+          configuration !== undefined && onFailure(configuration) === deadLetters,
+          `${nameOf(lambda)} is called by events, and what it fails at is lost`,
+        );
       });
     },
     probes: [
@@ -123,35 +117,24 @@ export const edgeRules: readonly TemplateRule[] = [
     name: 'what cannot be read of the table’s stream goes to the dead letters, and holds nothing up for ever',
     breaches: (template) =>
       resourcesOf(template, 'AWS::Lambda::EventSourceMapping').flatMap((mapping) => [
-        ...(onFailure(mapping) === deadLetters ? [] : [`${mapping.id} loses records`]),
-        ...(typeof mapping.properties['MaximumRetryAttempts'] === 'number' ? [] : [`${mapping.id} tries for ever`]),
-        ...(textOf(mapping.properties['FunctionResponseTypes']) === 'ReportBatchItemFailures'
-          ? []
-          : [`${mapping.id} repeats whole batches`]),
+        ...unless(onFailure(mapping) === deadLetters, `${mapping.id} loses records`),
+        ...unless(typeof mapping.properties['MaximumRetryAttempts'] === 'number', `${mapping.id} tries for ever`),
+        ...unless(
+          textOf(mapping.properties['FunctionResponseTypes']) === 'ReportBatchItemFailures',
+          `${mapping.id} repeats whole batches`,
+        ),
       ]),
     probes: [
-      [
-        /loses records/u,
-        ({ Resources }) =>
-          delete Resources['PublishEventsEventSourceMappingDynamodbTable']!.Properties.DestinationConfig,
-      ],
-      [
-        /tries for ever/u,
-        ({ Resources }) =>
-          delete Resources['PublishEventsEventSourceMappingDynamodbTable']!.Properties.MaximumRetryAttempts,
-      ],
-      [
-        /repeats whole batches/u,
-        ({ Resources }) =>
-          delete Resources['PublishEventsEventSourceMappingDynamodbTable']!.Properties.FunctionResponseTypes,
-      ],
+      [/loses records/u, (template) => delete streamReader(template).DestinationConfig],
+      [/tries for ever/u, (template) => delete streamReader(template).MaximumRetryAttempts],
+      [/repeats whole batches/u, (template) => delete streamReader(template).FunctionResponseTypes],
     ],
   },
   {
     name: 'what the bus cannot route goes to the dead letters',
     breaches: (template) =>
       resourcesOf(template, 'AWS::Events::EventBus').flatMap(({ id, properties }) =>
-        textOf(at(properties, 'DeadLetterConfig', 'Arn')) === deadLetters ? [] : [`${id} has no dead-letter queue`],
+        unless(textOf(at(properties, 'DeadLetterConfig', 'Arn')) === deadLetters, `${id} has no dead-letter queue`),
       ),
     probes: [
       [/Bus has no dead-letter queue/u, ({ Resources }) => delete Resources['Bus']!.Properties.DeadLetterConfig],
@@ -168,9 +151,9 @@ export const edgeRules: readonly TemplateRule[] = [
           listOf(properties['AlarmActions']).length > 0,
       );
       return [
-        ...(at(queue, 'MessageRetentionPeriod') === 1_209_600 ? [] : ['dead letters are not kept for 14 days']),
-        ...(at(queue, 'SqsManagedSseEnabled') === true ? [] : ['dead letters are not encrypted']),
-        ...(alarms.length > 0 ? [] : ['nobody is told of dead letters']),
+        ...unless(at(queue, 'MessageRetentionPeriod') === 1_209_600, 'dead letters are not kept for 14 days'),
+        ...unless(at(queue, 'SqsManagedSseEnabled') === true, 'dead letters are not encrypted'),
+        ...unless(alarms.length > 0, 'nobody is told of dead letters'),
       ];
     },
     probes: [

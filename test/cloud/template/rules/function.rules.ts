@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../../../../scripts/node24.mjs';
 import { nameOf } from '../permissions.ts';
 import { at, listOf, resourcesOf, stage, textOf, type NamedResource, type Template } from '../template.ts';
-import type { TemplateRule } from '../template.rule.ts';
+import { unless, type TemplateRule } from '../template.rule.ts';
 
 const lambdas = (template: Template): readonly NamedResource[] => resourcesOf(template, 'AWS::Lambda::Function');
 
@@ -24,8 +24,8 @@ export const functionRules: readonly TemplateRule[] = [
   {
     name: 'a function runs on Node 24 and arm64',
     breaches: each(({ properties }) => [
-      ...(properties['Runtime'] === 'nodejs24.x' ? [] : [`runs on ${textOf(properties['Runtime'])}`]),
-      ...(textOf(properties['Architectures']) === 'arm64' ? [] : [`runs on ${textOf(properties['Architectures'])}`]),
+      ...unless(properties['Runtime'] === 'nodejs24.x', `runs on ${textOf(properties['Runtime'])}`),
+      ...unless(textOf(properties['Architectures']) === 'arm64', `runs on ${textOf(properties['Architectures'])}`),
     ]),
     probes: [
       [
@@ -41,7 +41,7 @@ export const functionRules: readonly TemplateRule[] = [
   {
     name: 'a function is of this stage, by its name',
     breaches: each(({ properties }) =>
-      textOf(properties['FunctionName']).startsWith(`windlass-${stage}-`) ? [] : ['is not named by its stage'],
+      unless(textOf(properties['FunctionName']).startsWith(`windlass-${stage}-`), 'is not named by its stage'),
     ),
     probes: [
       [
@@ -57,7 +57,7 @@ export const functionRules: readonly TemplateRule[] = [
       const group = resourcesOf(template, 'AWS::Logs::LogGroup').find(
         (one) => textOf(one.properties['LogGroupName']) === name,
       );
-      return typeof group?.properties['RetentionInDays'] === 'number' ? [] : ['has no log group with a retention'];
+      return unless(typeof group?.properties['RetentionInDays'] === 'number', 'has no log group with a retention');
     }),
     probes: [
       [/planWave has no log group/u, ({ Resources }) => delete Resources['PlanWaveLogGroup']],
@@ -71,9 +71,10 @@ export const functionRules: readonly TemplateRule[] = [
     name: 'a function has its entry in a component’s folder',
     breaches: each(({ properties }) => {
       const path = /^(functions\/[\w-]+\/[\w-]+\.lambda)\.handler$/u.exec(textOf(properties['Handler']))?.[1];
-      return path !== undefined && existsSync(join(repositoryRoot, `${path}.ts`))
-        ? []
-        : [`is at ${textOf(properties['Handler'])}, where there is none`];
+      return unless(
+        path !== undefined && existsSync(join(repositoryRoot, `${path}.ts`)),
+        `is at ${textOf(properties['Handler'])}, where there is none`,
+      );
     }),
     probes: [
       [
@@ -87,7 +88,7 @@ export const functionRules: readonly TemplateRule[] = [
     breaches: each((lambda) => {
       const wanted = reserved[nameOf(lambda)];
       const found = lambda.properties['ReservedConcurrentExecutions'];
-      return found === wanted ? [] : [`may run ${textOf(found)} times at once, not ${wanted}`];
+      return unless(found === wanted, `may run ${textOf(found)} times at once, not ${wanted}`);
     }),
     probes: [
       [
@@ -110,7 +111,7 @@ export const functionRules: readonly TemplateRule[] = [
       return lambdas(template).flatMap((lambda) => {
         const waits = asked.find(({ uri }) => uri === `\${${lambda.id}.Arn}`)?.milliseconds ?? Infinity;
         const runs = Number(at(lambda.properties, 'Timeout')) * 1_000;
-        return runs < waits ? [] : [`${nameOf(lambda)} may run for ${runs} ms, its caller waits for ${waits}`];
+        return unless(runs < waits, `${nameOf(lambda)} may run for ${runs} ms, its caller waits for ${waits}`);
       });
     },
     probes: [
@@ -124,7 +125,10 @@ export const functionRules: readonly TemplateRule[] = [
     name: 'a function is made after its role and its log group, which AWS would else make without an end',
     breaches: each((lambda) => {
       const before = listOf(lambda.DependsOn).map(String);
-      return before.some((id) => id.endsWith('LogGroup')) ? [] : ['may be made before its log group'];
+      return unless(
+        before.some((id) => id.endsWith('LogGroup')),
+        'may be made before its log group',
+      );
     }),
     probes: [
       [/planWave may be made before/u, ({ Resources }) => delete Resources['PlanWaveLambdaFunction']!['DependsOn']],

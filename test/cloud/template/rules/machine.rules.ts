@@ -1,7 +1,7 @@
 import { allStates, substitutionIn } from '../../../../local/workflow/machine.definitions.ts';
 import { statementsOf } from '../permissions.ts';
 import { at, resourcesOf, textOf, type NamedResource, type Properties, type Template } from '../template.ts';
-import type { TemplateRule } from '../template.rule.ts';
+import { unless, type TemplateRule } from '../template.rule.ts';
 
 const machines = (template: Template): readonly NamedResource[] =>
   resourcesOf(template, 'AWS::StepFunctions::StateMachine');
@@ -63,9 +63,10 @@ export const machineRules: readonly TemplateRule[] = [
     breaches: (template) =>
       machines(template).flatMap((machine) =>
         Object.entries(substitutions(machine)).flatMap(([name, value]) =>
-          [`\${${name}LambdaFunction.Arn}`, `\${${name}}`, `\${${name}.Arn}`].includes(textOf(value))
-            ? []
-            : [`${machine.id} has ${textOf(value)} for ${name}`],
+          unless(
+            [`\${${name}LambdaFunction.Arn}`, `\${${name}}`, `\${${name}.Arn}`].includes(textOf(value)),
+            `${machine.id} has ${textOf(value)} for ${name}`,
+          ),
         ),
       ),
     probes: [
@@ -110,9 +111,9 @@ export const machineRules: readonly TemplateRule[] = [
     name: 'a machine logs what goes wrong, without what it carries, and is traced',
     breaches: (template) =>
       machines(template).flatMap(({ id, properties }) => [
-        ...(at(properties, 'LoggingConfiguration', 'Level') === 'ERROR' ? [] : [`${id} does not log errors`]),
-        ...(at(properties, 'LoggingConfiguration', 'IncludeExecutionData') === false ? [] : [`${id} logs data`]),
-        ...(at(properties, 'TracingConfiguration', 'Enabled') === true ? [] : [`${id} is not traced`]),
+        ...unless(at(properties, 'LoggingConfiguration', 'Level') === 'ERROR', `${id} does not log errors`),
+        ...unless(at(properties, 'LoggingConfiguration', 'IncludeExecutionData') === false, `${id} logs data`),
+        ...unless(at(properties, 'TracingConfiguration', 'Enabled') === true, `${id} is not traced`),
       ]),
     probes: [
       [/does not log/u, ({ Resources }) => delete Resources['RollbackMachine']!.Properties.LoggingConfiguration],

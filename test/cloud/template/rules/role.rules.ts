@@ -7,8 +7,9 @@ import {
   type Template,
   type Loose,
   type LooseResource,
+  type MutableTemplate,
 } from '../template.ts';
-import type { TemplateRule } from '../template.rule.ts';
+import { unless, type TemplateRule } from '../template.rule.ts';
 
 const policies = (template: Template): readonly NamedResource[] => [
   ...resourcesOf(template, 'AWS::IAM::Role'),
@@ -52,8 +53,9 @@ const stepFunctionsRule = 'rule/StepFunctionsGetEventsForStepFunctionsExecutionR
 
 const conditionOf = (statement: Statement): string => JSON.stringify(statement.condition ?? {});
 
-const firstStatement = (resource: LooseResource | undefined): Loose =>
-  resource?.Properties.Policies[0].PolicyDocument.Statement[1];
+/** A statement of PlanWave's own, which probes put something else in. */
+const planWaveMay = ({ Resources }: MutableTemplate): Loose =>
+  Resources['PlanWaveIamRoleLambdaExecution']!.Properties.Policies[0].PolicyDocument.Statement[1];
 
 export const roleRules: readonly TemplateRule[] = [
   {
@@ -62,14 +64,8 @@ export const roleRules: readonly TemplateRule[] = [
       actions.filter((action) => action.includes('*')).map((action) => `may ${action}`),
     ),
     probes: [
-      [
-        /PlanWave\w+ may dynamodb:\*/u,
-        ({ Resources }) => (firstStatement(Resources['PlanWaveIamRoleLambdaExecution']).Action = ['dynamodb:*']),
-      ],
-      [
-        /PlanWave\w+ may s3:Put\*/u,
-        ({ Resources }) => (firstStatement(Resources['PlanWaveIamRoleLambdaExecution']).Action = ['s3:Put*']),
-      ],
+      [/PlanWave\w+ may dynamodb:\*/u, (template) => (planWaveMay(template).Action = ['dynamodb:*'])],
+      [/PlanWave\w+ may s3:Put\*/u, (template) => (planWaveMay(template).Action = ['s3:Put*'])],
     ],
   },
   {
@@ -82,8 +78,8 @@ export const roleRules: readonly TemplateRule[] = [
     probes: [
       [
         /may dynamodb:PutItem on \*/u,
-        ({ Resources }) =>
-          Object.assign(firstStatement(Resources['PlanWaveIamRoleLambdaExecution']), {
+        (template) =>
+          Object.assign(planWaveMay(template), {
             Action: ['dynamodb:PutItem'],
             Resource: '*',
           }),
@@ -106,8 +102,7 @@ export const roleRules: readonly TemplateRule[] = [
     probes: [
       [
         /reaches arn:aws:lambda:\*:\*:function:\*/u,
-        ({ Resources }) =>
-          (firstStatement(Resources['PlanWaveIamRoleLambdaExecution']).Resource = 'arn:aws:lambda:*:*:function:*'),
+        (template) => (planWaveMay(template).Resource = 'arn:aws:lambda:*:*:function:*'),
       ],
     ],
   },
@@ -115,9 +110,10 @@ export const roleRules: readonly TemplateRule[] = [
     name: 'a role is named by its stage',
     breaches: (template) =>
       resourcesOf(template, 'AWS::IAM::Role').flatMap(({ id, properties }) =>
-        textOf(properties['RoleName']).startsWith(`windlass-${stage}-`)
-          ? []
-          : [`${id} is named ${textOf(properties['RoleName'])}`],
+        unless(
+          textOf(properties['RoleName']).startsWith(`windlass-${stage}-`),
+          `${id} is named ${textOf(properties['RoleName'])}`,
+        ),
       ),
     probes: [
       [
@@ -129,15 +125,10 @@ export const roleRules: readonly TemplateRule[] = [
   {
     name: 'a role allows, and never names what it must not',
     breaches: eachStatement(({ effect, actions, resources }) => [
-      ...(effect === 'Allow' ? [] : [`has a statement of ${effect}`]),
+      ...unless(effect === 'Allow', `has a statement of ${effect}`),
       ...(actions.length === 0 || resources.length === 0 ? ['has a statement by what it is not about'] : []),
     ]),
-    probes: [
-      [
-        /by what it is not about/u,
-        ({ Resources }) => delete firstStatement(Resources['PlanWaveIamRoleLambdaExecution']).Action,
-      ],
-    ],
+    probes: [[/by what it is not about/u, (template) => delete planWaveMay(template).Action]],
   },
   {
     name: 'each function has a role of its own, which holds nothing but one inline policy',
@@ -146,8 +137,8 @@ export const roleRules: readonly TemplateRule[] = [
         (lambda) => [nameOf(lambda), roleOf(template, lambda)] as const,
       );
       return roles.flatMap(([name, role]) => [
-        ...(roles.filter(([, other]) => other.id === role.id).length === 1 ? [] : [`${name} shares ${role.id}`]),
-        ...(textOf(role.properties['ManagedPolicyArns']) === '' ? [] : [`${role.id} has managed policies`]),
+        ...unless(roles.filter(([, other]) => other.id === role.id).length === 1, `${name} shares ${role.id}`),
+        ...unless(textOf(role.properties['ManagedPolicyArns']) === '', `${role.id} has managed policies`),
       ]);
     },
     probes: [

@@ -1,5 +1,5 @@
 import { at, listOf, resourcesOf, textOf, type Json, type NamedResource, type Template } from '../template.ts';
-import type { TemplateRule } from '../template.rule.ts';
+import { unless, type TemplateRule } from '../template.rule.ts';
 
 const buckets = (template: Template): readonly NamedResource[] => resourcesOf(template, 'AWS::S3::Bucket');
 const closed = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
@@ -29,21 +29,23 @@ export const storageRules: readonly TemplateRule[] = [
         ...closed
           .filter((name) => at(properties, 'PublicAccessBlockConfiguration', name) !== true)
           .map((name) => `${id} has no ${name}`),
-        ...(listOf(at(properties, 'BucketEncryption', 'ServerSideEncryptionConfiguration')).length > 0
-          ? []
-          : [`${id} is not encrypted`]),
-        ...(policyStatements(
-          template,
-          'AWS::S3::BucketPolicy',
-          (policy) => textOf(policy.properties['Bucket']) === `\${${id}}`,
-        ).some(
-          (statement) =>
-            refusesPlain(statement) &&
-            listOf(at(statement, 'Resource')).length === 2 &&
-            at(statement, 'Action') === 's3:*',
-        )
-          ? []
-          : [`${id} is reached without TLS`]),
+        ...unless(
+          listOf(at(properties, 'BucketEncryption', 'ServerSideEncryptionConfiguration')).length > 0,
+          `${id} is not encrypted`,
+        ),
+        ...unless(
+          policyStatements(
+            template,
+            'AWS::S3::BucketPolicy',
+            (policy) => textOf(policy.properties['Bucket']) === `\${${id}}`,
+          ).some(
+            (statement) =>
+              refusesPlain(statement) &&
+              listOf(at(statement, 'Resource')).length === 2 &&
+              at(statement, 'Action') === 's3:*',
+          ),
+          `${id} is reached without TLS`,
+        ),
       ]),
     probes: [
       [
@@ -69,11 +71,12 @@ export const storageRules: readonly TemplateRule[] = [
       const properties = bucket?.Properties;
       const retention = at(properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention');
       return [
-        ...(at(properties, 'VersioningConfiguration', 'Status') === 'Enabled' ? [] : ['reports keep no versions']),
-        ...(at(properties, 'ObjectLockEnabled') === true && Number(at(retention, 'Days')) > 0
-          ? []
-          : ['reports are not locked']),
-        ...(bucket?.DeletionPolicy === 'Retain' ? [] : ['reports go with the stack']),
+        ...unless(at(properties, 'VersioningConfiguration', 'Status') === 'Enabled', 'reports keep no versions'),
+        ...unless(
+          at(properties, 'ObjectLockEnabled') === true && Number(at(retention, 'Days')) > 0,
+          'reports are not locked',
+        ),
+        ...unless(bucket?.DeletionPolicy === 'Retain', 'reports go with the stack'),
       ];
     },
     probes: [
@@ -101,9 +104,7 @@ export const storageRules: readonly TemplateRule[] = [
           'expires_at_seconds',
         ],
         ['Enabled', textOf(at(table(template), 'TimeToLiveSpecification', 'Enabled')), 'true'],
-      ].flatMap(([name, found, wanted]) =>
-        found === wanted ? [] : [`the table's ${name} is ${found}, not ${wanted}`],
-      ),
+      ].flatMap(([name, found, wanted]) => unless(found === wanted, `the table's ${name} is ${found}, not ${wanted}`)),
     probes: (
       [
         'BillingMode',
@@ -129,8 +130,8 @@ export const storageRules: readonly TemplateRule[] = [
       // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html: an alarm cannot use the key that AWS manages.
       const key = textOf(template.Resources['Notifications']?.Properties?.['KmsMasterKeyId']);
       return [
-        ...(statements.some(refusesPlain) ? [] : ['the topic is reached without TLS']),
-        ...(alarms && key !== 'alias/aws/sns' ? [] : ['alarms do not reach the topic']),
+        ...unless(statements.some(refusesPlain), 'the topic is reached without TLS'),
+        ...unless(alarms && key !== 'alias/aws/sns', 'alarms do not reach the topic'),
       ];
     },
     probes: [
@@ -149,7 +150,7 @@ export const storageRules: readonly TemplateRule[] = [
     name: 'every log is kept for a while, and not for ever',
     breaches: (template) =>
       resourcesOf(template, 'AWS::Logs::LogGroup').flatMap(({ id, properties }) =>
-        typeof properties['RetentionInDays'] === 'number' ? [] : [`${id} is kept for ever`],
+        unless(typeof properties['RetentionInDays'] === 'number', `${id} is kept for ever`),
       ),
     probes: [
       [/MachineLogs is kept for ever/u, ({ Resources }) => delete Resources['MachineLogs']!.Properties.RetentionInDays],
