@@ -2,17 +2,20 @@ import { millisecondsOf } from '../domain/naming/names.ts';
 import type { HandOver, TaskOutput } from './tasks.ts';
 
 /**
- * An execution keeps 25,000 events of history and then fails. Ours stay under 5,000: one that has got long starts the next of its machine
- * and ends. Tasks are replay-safe, so the next one passes by what is done. What has to be known of an execution stands in its name, so that
- * its input is the same however often it was handed over.
+ * An execution keeps 25,000 events of history and then fails. Ours stay under 5,000, but for those that may look every second (see below):
+ * one that has got long starts the next of its machine and ends. Tasks are replay-safe, so the next one passes by what is done. What has to
+ * be known of an execution stands in its name, so that its input is the same however often it was handed over.
  */
 const handOver = (next_execution: string): HandOver => ({ outcome: 'CONTINUE', wait_seconds: 0, next_execution });
 
 /** A wave costs 13 events beside those of its services, which have executions of their own. */
 export const wavesPerExecution = 50;
 
-/** Every look at something that takes its time is at least ten seconds after the one before and costs nine events: about 4,000. */
-export const longestLooking_milliseconds = 75 * 60_000;
+/**
+ * A look costs nine events. Those at services are at least ten seconds after the one before: 1,600 events. Those at resources and alarms that
+ * are undone may come every second, and are 16,200 at most.
+ */
+export const longestLooking_milliseconds = 30 * 60_000;
 
 const waveIn = /-w(\d+)$/u;
 const turnIn = /-t(\d+)$/u;

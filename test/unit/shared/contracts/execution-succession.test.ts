@@ -41,6 +41,11 @@ describe('an execution that looks again and again', () => {
     });
   });
 
+  it('does so before its history is full, even if it looks every second', () => {
+    const eventsOfLook = 9;
+    expect((longestLooking_milliseconds / 1_000) * eventsOfLook).toBeLessThan(25_000);
+  });
+
   it('ends as it would have when there is nothing to wait for', () => {
     for (const answer of [proceed, stop]) expect(answered(answer, 10 * longestLooking_milliseconds)).toEqual(answer);
   });
