@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { beginRollback } from '../../../../functions/orchestrator/begin-rollback.ts';
 import { machineInput } from '../../../../shared/contracts/tasks.ts';
+import { FencedError } from '../../../../shared/ports/service-deployer.port.ts';
 import { openWorld, shop } from './orchestrator.world.ts';
 
 /** Version 1 of the shop is live; version 2 has come as far as its last wave, which failed. */
@@ -317,6 +318,37 @@ describe('undoing a release', () => {
       jest.useRealTimers();
     }
     expect(Math.min(...remaining)).toBe(5 * 60_000);
+  });
+
+  it('does not believe a deployer that says it removed a new service which still runs [B2]', async () => {
+    const world = await openWorld();
+    const id = await world.submit([{ name: 'cart' }]);
+    await world.prepare(id);
+    await world.advance(id, 'cart');
+    world.fake.deployer.remove = async () => {};
+    await world.rollBack(id);
+    expect((await world.stateOf(id)).rollback).toMatchObject({
+      status: 'FAILED',
+      remaining: [expect.stringContaining('is still there after it was removed')],
+    });
+  });
+
+  it('does not believe a deployer that says traffic is back which is not [B2]', async () => {
+    const { world, id } = await halfWay();
+    world.fake.deployer.shiftTraffic = async () => {};
+    await world.rollBack(id);
+    const { status, remaining } = (await world.stateOf(id)).rollback;
+    expect(status).toBe('FAILED');
+    expect(remaining.join()).toContain('cart is not as it was before');
+  });
+
+  it('stops at once when a newer holder has the environment [I4]', async () => {
+    const { world, id } = await halfWay();
+    world.fake.deployer.remove = () => Promise.reject(new FencedError('taken over'));
+    await world.begin(id);
+    const pauses = world.pauses.length;
+    await expect(world.undo(id)).rejects.toBeInstanceOf(FencedError);
+    expect(world.pauses).toHaveLength(pauses);
   });
 
   it('takes nothing back of a deployment that is not being undone', async () => {

@@ -105,6 +105,14 @@ describe('measuring the traffic of a Lambda function', () => {
     await expect(measure(now - 60_000, '3')).rejects.toMatchObject(busy);
   });
 
+  it('asks of many versions in parts, as many as CloudWatch takes at a time', async () => {
+    cloudwatch.on(GetMetricDataCommand).resolves({});
+    const numbers = Array.from({ length: 60 }, (_, index) => String(index + 1));
+    expect(await measure(now - 60_000, ...numbers)).toHaveLength(60);
+    const asked = cloudwatch.commandCalls(GetMetricDataCommand).map(({ args }) => args[0].input.MetricDataQueries);
+    expect(asked.map((queries) => queries?.length)).toEqual([500, 100]);
+  });
+
   it('asks nothing of the future', async () => {
     expect(await measure(now + 120_000, '3')).toEqual([{ ...nothing, version_id: 'v-3' }]);
     expect(cloudwatch.calls()).toHaveLength(0);
