@@ -47,11 +47,7 @@ describe('what a stage reserves of the account’s concurrent Lambdas', () => {
       expect(await readConcurrency(new LambdaClient({}), 'try')).toEqual({ limit: 1_000, unreserved: 700, own: 11 });
 
       const asked = mock.commandCalls(GetFunctionConcurrencyCommand).map(({ args: [{ input }] }) => input.FunctionName);
-      expect(asked.toSorted()).toEqual(
-        Object.keys(reserved)
-          .map((name) => `windlass-try-${name}`)
-          .toSorted(),
-      );
+      expect(new Set(asked)).toEqual(new Set(Object.keys(reserved).map((name) => `windlass-try-${name}`)));
     });
 
     it('is nothing of its own before the first deploy', async () => {
