@@ -27,9 +27,12 @@ import {
   type SubmissionChunk,
 } from './submission.document.ts';
 
+/** All of a submission: one whose services do not fill their chunks has up to twice as many. */
+const keptChunks = 2 * mostChunks;
+
 /** Reads of a submission. It never changes, so what was read is kept for the next time: every service of a wave asks for the same chunks. */
 const submissionReader = (table: Table) => {
-  const chunks = recentValues<SubmissionChunk>(mostChunks, async (key) => {
+  const chunks = recentValues<SubmissionChunk>(keptChunks, async (key) => {
     const [id = '', chunk] = key.split('/');
     const item = await table.get(deploymentKeys.submission(id, Number(chunk)));
     return item === undefined ? undefined : submissionChunkOf(item);
