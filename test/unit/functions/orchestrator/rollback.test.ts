@@ -1,24 +1,8 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { beginRollback } from '../../../../functions/orchestrator/begin-rollback.ts';
 import { machineInput } from '../../../../shared/contracts/tasks.ts';
-import { FencedError } from '../../../../shared/ports/service-deployer.port.ts';
+import { halfWay } from './half-way.ts';
 import { openWorld, shop } from './orchestrator.world.ts';
-
-/** Version 1 of the shop is live; version 2 has come as far as its last wave, which failed. */
-const halfWay = async (changes: Readonly<Record<string, object>> = {}) => {
-  const world = await openWorld();
-  const before = await world.release(shop('1'));
-  const picture = world.fake.picture();
-  const id = await world.submit([
-    ...shop('2', { front: { version: 'bad' }, ...changes }),
-    { name: 'extra', version: '2', needs: ['cart'] },
-  ]);
-  await world.prepare(id);
-  world.fake.behave('bad', 'never-healthy');
-  expect(await world.runPhase(id, 'DEPLOYMENT')).toMatchObject({ outcome: 'STOPPED' });
-  world.fake.effects.length = 0;
-  return { world, id, before: before.id, picture };
-};
 
 describe('BeginRollback', () => {
   it('takes the deployment over, so that nobody with the old token writes or deploys any more [I4]', async () => {
@@ -284,78 +268,6 @@ describe('undoing a release', () => {
     await world.rollBack(id);
     expect((await world.stateOf(id)).rollback).toMatchObject({ status: 'COMPLETED', remaining: [] });
     expect(world.fake.picture()).toEqual(picture);
-  });
-
-  it('gives up on a previous version that starts for ever, and says how long it was waited for [I2]', async () => {
-    const { world, id } = await halfWay();
-    const previous = (await world.environments.liveService('dev', 'front'))?.version_id ?? '';
-    world.fake.behave(previous, 'slow', 100_000);
-    await world.begin(id);
-    for (let call = 0; call < 50 && (await world.undo(id)).outcome === 'WAIT'; call += 1) world.clock.advance(10_000);
-    expect((await world.undo(id)).outcome).toBe('PROCEED');
-    const front = (await world.records.ledger(id)).find(({ target }) => target === 'front');
-    expect(front).toMatchObject({
-      state: 'UNDO_FAILED',
-      note: expect.stringMatching(/\(waited for \d+ s\)/) as unknown,
-    });
-  });
-
-  it('keeps its lease while one call of it takes long, so that nobody takes it for lost [B1]', async () => {
-    const { world, id } = await halfWay();
-    await world.begin(id);
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
-    const remaining: number[] = [];
-    const { remove } = world.fake.deployer;
-    world.fake.deployer.remove = async (...given) => {
-      world.clock.advance(2 * 60_000);
-      await jest.advanceTimersByTimeAsync(31_000);
-      remaining.push(Date.parse((await world.environments.lease('dev'))?.expires_at ?? '') - world.clock.now());
-      return remove(...given);
-    };
-    try {
-      await world.undo(id);
-    } finally {
-      jest.useRealTimers();
-    }
-    expect(Math.min(...remaining)).toBe(5 * 60_000);
-  });
-
-  it('does not believe a deployer that says it removed a new service which still runs [B2]', async () => {
-    const world = await openWorld();
-    const id = await world.submit([{ name: 'cart' }]);
-    await world.prepare(id);
-    await world.advance(id, 'cart');
-    world.fake.deployer.remove = async () => {};
-    await world.rollBack(id);
-    expect((await world.stateOf(id)).rollback).toMatchObject({
-      status: 'FAILED',
-      remaining: [expect.stringContaining('is still there after it was removed')],
-    });
-  });
-
-  it('does not believe a deployer that says traffic is back which is not [B2]', async () => {
-    const { world, id } = await halfWay();
-    world.fake.deployer.shiftTraffic = async () => {};
-    await world.rollBack(id);
-    const { status, remaining } = (await world.stateOf(id)).rollback;
-    expect(status).toBe('FAILED');
-    expect(remaining.join()).toContain('cart is not as it was before');
-  });
-
-  it('stops at once when a newer holder has the environment [I4]', async () => {
-    const { world, id } = await halfWay();
-    world.fake.deployer.remove = () => Promise.reject(new FencedError('taken over'));
-    await world.begin(id);
-    const pauses = world.pauses.length;
-    await expect(world.undo(id)).rejects.toBeInstanceOf(FencedError);
-    expect(world.pauses).toHaveLength(pauses);
-  });
-
-  it('takes nothing back of a deployment that is not being undone', async () => {
-    const { world, id } = await halfWay();
-    const [before, effects] = [world.fake.picture(), world.fake.effects.length];
-    expect((await world.undo(id)).outcome).toBe('PROCEED');
-    expect([world.fake.picture(), world.fake.effects.length]).toEqual([before, effects]);
   });
 
   it('ends though the clock is set back meanwhile [I2]', async () => {
