@@ -1,36 +1,11 @@
 /** npm run deploy -- --stage NAME [--region R] [--issuer URL --audience A] ...: puts the stack into the AWS account of the credentials. */
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { checkParameters, parameters } from './deploy-parameters.ts';
 import { canReserve, readConcurrency, withoutReservations, type Concurrency } from './reserve-concurrency.ts';
 import { runCommand } from './run-command.ts';
 import { runServerless } from './run-serverless.ts';
 import { accountOf, apiAddress, countResources, readOutputs, type Outputs } from './stack.ts';
-import { CommandError, readStageCommand, type StageCommand } from './stage.ts';
-
-/** Options of the command, and the parameters of serverless.yml that they set. */
-const parameters: Readonly<Record<string, string>> = {
-  issuer: 'issuer',
-  audience: 'audience',
-  email: 'email',
-  'archive-days': 'archiveDays',
-  'log-retention-days': 'logRetentionDays',
-  'report-retention-days': 'reportRetentionDays',
-  'requests-per-second': 'requestsPerSecond',
-  'request-burst': 'requestBurst',
-};
-
-const refuseWrong = ({ parameters: given }: StageCommand): void => {
-  const { issuer, audience, email, ...numbers } = given;
-  if ((issuer === undefined) !== (audience === undefined))
-    throw new CommandError(
-      '--issuer and --audience go together: give both, or neither for a user pool of the stack’s own.',
-    );
-  if (issuer !== undefined && !/^https:\/\/[^/\s]+/.test(issuer))
-    throw new CommandError(`--issuer ${issuer} is no address: give the https address of an OpenID Connect issuer.`);
-  if (email !== undefined && !/^[^@\s]+@[^@\s]+$/.test(email))
-    throw new CommandError(`--email ${email} is no address of mail.`);
-  for (const [option, value] of Object.entries(numbers))
-    if (!/^\d{1,6}$/.test(value)) throw new CommandError(`--${option} ${value} is no number: give a whole one.`);
-};
+import { readStageCommand, type StageCommand } from './stage.ts';
 
 /** An emulator stands in for AWS when the SDK is told of its address; ministack's CloudFormation knows no event archives. */
 const emulated = (command: StageCommand): Readonly<Record<string, string>> => {
@@ -74,7 +49,7 @@ const tell = async (command: StageCommand, account: string, concurrency: Concurr
 
 await runCommand(async () => {
   const command = readStageCommand(process.argv.slice(2), process.env, { values: Object.keys(parameters) });
-  refuseWrong(command);
+  checkParameters(command.parameters);
   const account = await accountOf(command.region);
   const concurrency = await readConcurrency(new LambdaClient({ region: command.region }), command.stage);
   const params = paramsOf(command, concurrency);

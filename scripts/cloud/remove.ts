@@ -42,8 +42,8 @@ await runCommand(async () => {
     [
       '',
       `Windlass ${stage} is gone from account ${account}, ${region}.`,
-      `Kept: s3://${outputs['ReportsBucketName']} with the reports of all releases. They cannot be deleted before their retention is over;`,
-      `after that: aws s3 rb --force s3://${outputs['ReportsBucketName']}`,
+      `Kept: s3://${outputs['ReportsBucketName']} with the reports of all releases. They cannot be deleted before their retention is over.`,
+      'After that, empty it (in the S3 console, since `aws s3 rb --force` leaves the old versions of objects) and delete it.',
     ].join('\n'),
   );
 });

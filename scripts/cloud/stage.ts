@@ -29,9 +29,10 @@ export const readStageCommand = (
   ]);
   const { values } = parsed(given, options);
   const stage = values['stage'];
+  if (stage === undefined) throw new CommandError('Name the stage: -- --stage NAME.');
   if (typeof stage !== 'string' || !stagePattern.test(stage))
     throw new CommandError(
-      'Name the stage: -- --stage NAME, with 1 to 12 lower-case letters and digits, beginning with a letter.',
+      `"${String(stage)}" cannot be the name of a stage: it must be 1 to 12 lower-case letters and digits, beginning with a letter.`,
     );
   return {
     stage,
@@ -47,8 +48,13 @@ const parsed = (given: readonly string[], options: Record<string, { type: 'strin
   try {
     return parseArgs({ args: [...given], options, allowPositionals: false });
   } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
+      throw new CommandError(
+        `Every value follows its option, and options come after --, or npm takes them for its own: -- --stage NAME. Given was: ${given.join(' ')}`,
+      );
     const names = Object.keys(options).map((name) => `--${name}`);
-    throw new CommandError(`${(error as Error).message.replace(/\.?$/, '.')} The options are ${names.join(', ')}.`);
+    throw new CommandError(`${message.replace(/\.?$/, '.')} The options are ${names.join(', ')}.`);
   }
 };
 
