@@ -1,11 +1,12 @@
 import type { DeploymentEvent, NewDeploymentEvent } from '../../domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment-state.ts';
+import type { Json } from '../../domain/json.ts';
 import { timestampOf } from '../../domain/naming/names.ts';
-import type { Table, Write } from '../../ports/table.port.ts';
+import type { Item, Table, Write } from '../../ports/table.port.ts';
 import { metaItem, readMeta, type DeploymentMeta } from './deployment-meta.ts';
 import { measureItem } from '../table/measure-item.ts';
 import { deploymentKeys, deploymentPartition, eventPageOf, eventPagePrefix, eventsPerPage } from './keys.ts';
-import { storable } from './packed-json.ts';
+import { jsonBytes, pack, storable, unpack } from './packed-json.ts';
 import { readAll } from './read-all.ts';
 import { packsOf } from './record-packs.ts';
 import type { StoreDeps } from './store-deps.ts';
@@ -30,20 +31,33 @@ export const stampEvents = (
 
 const beginsPage = (event: DeploymentEvent): boolean => event.sequence % eventsPerPage === 0;
 
+const unitBytes = 1024;
+/** Of what stands in the item beside its events. */
+const keyBytes = 128;
+
+/** Readable in the table while it fits in one write unit. */
+const storedEvents = (events: readonly DeploymentEvent[]): Readonly<Record<string, Json>> => {
+  const plain = { events: storable(events) };
+  return jsonBytes(plain) + keyBytes <= unitBytes ? plain : { packed: pack(events) };
+};
+
+/** The events of a pack. */
+export const eventsOfItem = ({ events, packed }: Item): readonly DeploymentEvent[] =>
+  typeof packed === 'string' ? unpack(packed) : (events as unknown as readonly DeploymentEvent[]);
+
 /** `told`: up to this sequence META told them already, so the change feed passes them by. */
-const eventWrites = (environment_id: string, events: readonly DeploymentEvent[], told: number): readonly Write[] =>
-  packsOf(events, beginsPage).map((pack) => ({
+const eventWrites = (environment_id: string, all: readonly DeploymentEvent[], told: number): readonly Write[] =>
+  packsOf(all, beginsPage).map((events) => ({
     kind: 'put',
     item: {
-      ...deploymentKeys.events(pack[0]?.deployment_id ?? '', pack[0]?.sequence ?? 0),
+      ...deploymentKeys.events(events[0]?.deployment_id ?? '', events[0]?.sequence ?? 0),
       environment_id,
       told,
-      events: storable(pack),
+      ...storedEvents(events),
     },
     condition: { kind: 'absent' },
   }));
 
-const unitBytes = 1024;
 const unitsOf = (meta: DeploymentMeta): number => Math.ceil(measureItem(metaItem(meta)) / unitBytes);
 
 /**
@@ -64,7 +78,7 @@ export const withEvents = (
 
 const eventsOfPage = async (table: Table, deployment_id: string, page: number): Promise<readonly DeploymentEvent[]> => {
   const items = await readAll(table, deploymentPartition(deployment_id), eventPagePrefix(page));
-  return items.flatMap((item) => item['events'] as unknown as readonly DeploymentEvent[]);
+  return items.flatMap(eventsOfItem);
 };
 
 /** Each event once. */

@@ -6,6 +6,7 @@ import type { SecurityEvent } from '../../domain/security/security-finding.ts';
 import type { RequestEvent } from '../../domain/trigger/request-event.ts';
 import type { Change, Item } from '../../ports/table.port.ts';
 import { newestEventsOf } from './deployment-meta.ts';
+import { eventsOfItem } from './event-log.ts';
 import { textOf } from './item-content.ts';
 import { eventPrefix, isAnswer, isDeploymentMeta, isEnvironmentMeta, isOfDeployment, packPrefix } from './keys.ts';
 
@@ -23,8 +24,7 @@ const newerThan = (told: unknown, events: readonly DeploymentEvent[], item: Item
 const eventsOfMeta = (item: Item, before: Item | undefined): readonly PublishedEvent[] =>
   newerThan(before?.['last_sequence'], newestEventsOf(item), item);
 
-const eventsOfPack = (item: Item): readonly PublishedEvent[] =>
-  newerThan(item['told'], item['events'] as unknown as readonly DeploymentEvent[], item);
+const eventsOfPack = (item: Item): readonly PublishedEvent[] => newerThan(item['told'], eventsOfItem(item), item);
 
 const outboxEventsOf = (item: Item): readonly PublishedEvent[] =>
   (item['records'] as unknown as readonly OutboxRecord[]).map((record) => ({

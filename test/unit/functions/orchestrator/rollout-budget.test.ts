@@ -22,9 +22,9 @@ const unitsOf = async (services: number): Promise<number> => {
 };
 
 describe('what rolling out costs in the table', () => {
-  it('is at most 15 write units for a service that is quick to be healthy', async () => {
+  it('is at most 12 write units for a service that is quick to be healthy', async () => {
     const [few, more] = [await unitsOf(5), await unitsOf(15)];
-    expect((more - few) / 10).toBeLessThanOrEqual(15);
-    expect(few - 5 * 15).toBeLessThanOrEqual(15);
+    expect((more - few) / 10).toBeLessThanOrEqual(12);
+    expect(few - 5 * 12).toBeLessThanOrEqual(12);
   });
 });

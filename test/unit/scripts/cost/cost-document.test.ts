@@ -29,6 +29,13 @@ describe('what Windlass costs', () => {
     for (const { services, transitions } of measured) expect(transitions).toBeLessThanOrEqual(30 + 8 * services);
   });
 
+  it('is in write units 88 and 10.4 for each service, within the budget of 40 and 15 from 11 services on', () => {
+    for (const { services, write_units } of measured) {
+      expect(write_units).toBeLessThanOrEqual(88 + 10.4 * services);
+      if (services >= 11) expect(write_units).toBeLessThanOrEqual(40 + 15 * services);
+    }
+  });
+
   it('is under a dollar a month while nobody deploys, beyond the free tier and with an issuer of one’s own', () => {
     const charged = idleLines(readIdleStack()).map((line) => beyondFree(priceTable, line));
     expect(sumOf(priceTable, charged)).toBeLessThan(dollar);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { eventsOfItem } from '../../../../../shared/adapters/store/event-log.ts';
+import type { Item } from '../../../../../shared/ports/table.port.ts';
 import { itemsOf, openTestStore, saveSomeEnvironment, someEvent, submitted } from './store-fixture.ts';
 
 const withEvents = async (count: number, perCommit: number) => {
@@ -44,7 +46,7 @@ describe('reading events', () => {
     expect(stored).toBeGreaterThan(2);
     const [item] = await itemOfEvents();
     expect(item).toMatchObject({ sk: 'EVENT#000000001', told: stored - 1 });
-    expect(item?.['events']).toHaveLength(stored);
+    expect(eventsOfItem(item as Item)).toHaveLength(stored);
     expect(await read(0, 100)).toEqual(from(1, stored));
     expect(await store.records.state(session.deployment_id)).not.toHaveProperty('newest_events');
   });
