@@ -1,7 +1,7 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { foundation } from '../../shared/adapters/aws/foundation.ts';
 import { addressOf } from '../../shared/adapters/lambda/address-of.ts';
 import { describeService } from '../../shared/adapters/lambda/describe-service.ts';
+import { lambdaClient } from '../../shared/adapters/lambda/lambda-client.ts';
 import { fetchHttpClient } from '../../shared/adapters/system/fetch.http-client.ts';
 import type { RunTestsDeps } from './run-tests.ts';
 import type { VerifyBehaviorDeps } from './verify-behavior.ts';
@@ -17,5 +17,5 @@ export const testing = (): RunTestsDeps => ({
 
 export const verifying = (): VerifyBehaviorDeps => ({
   ...base,
-  deployer: { describe: describeService({ ...base, lambda: new LambdaClient({}) }) },
+  deployer: { describe: describeService({ ...base, lambda: lambdaClient() }) },
 });

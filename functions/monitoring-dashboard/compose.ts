@@ -1,4 +1,3 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -11,6 +10,7 @@ import { listAlarms } from '../../shared/adapters/cloudwatch/list-alarms.ts';
 import { removeAlarms } from '../../shared/adapters/cloudwatch/remove-alarms.ts';
 import { serviceDimensions } from '../../shared/adapters/cloudwatch/service-dimensions.ts';
 import { describeService } from '../../shared/adapters/lambda/describe-service.ts';
+import { lambdaClient } from '../../shared/adapters/lambda/lambda-client.ts';
 import { measureTraffic } from '../../shared/adapters/lambda/measure-traffic.ts';
 import { s3ReportStore } from '../../shared/adapters/s3/report-store.ts';
 import { secretWebhookSigner } from '../../shared/adapters/secretsmanager/webhook-signer.ts';
@@ -34,7 +34,7 @@ export const base = foundation(environment);
 const projections = () => ({ projections: openProjectionStore(base.table) });
 const alarms = () =>
   cloudWatchAlarms(cloudWatchClient(), { ...base.scope, topic_arn: setting(environment, 'WINDLASS_TOPIC') });
-const describing = () => ({ describe: describeService({ ...base, lambda: new LambdaClient({}) }) });
+const describing = () => ({ describe: describeService({ ...base, lambda: lambdaClient() }) });
 
 export const answering = (): DashboardApiDeps => ({ ...base, ...projections(), deployer: describing() });
 

@@ -2,7 +2,6 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -17,6 +16,7 @@ import { eventBridgePublisher } from '../../shared/adapters/eventbridge/publish-
 import { addressOf } from '../../shared/adapters/lambda/address-of.ts';
 import { describeService } from '../../shared/adapters/lambda/describe-service.ts';
 import { installVersion } from '../../shared/adapters/lambda/install-version.ts';
+import { lambdaClient } from '../../shared/adapters/lambda/lambda-client.ts';
 import { removeVersion } from '../../shared/adapters/lambda/remove-version.ts';
 import { scaleVersion } from '../../shared/adapters/lambda/scale-version.ts';
 import { shiftTraffic } from '../../shared/adapters/lambda/shift-traffic.ts';
@@ -54,12 +54,12 @@ const engine = () => ({
   }),
 });
 
-const describing = () => ({ describe: describeService({ ...base, lambda: new LambdaClient({}) }) });
+const describing = () => ({ describe: describeService({ ...base, lambda: lambdaClient() }) });
 
 /** What a service is made and changed with. */
 const making = () => ({
   ...base,
-  lambda: new LambdaClient({}),
+  lambda: lambdaClient(),
   iam: new IAMClient({}),
   logs: new CloudWatchLogsClient({}),
   settings: {
@@ -113,7 +113,7 @@ export const rollingOut = (): AdvanceRolloutDeps => {
 };
 
 export const verifying = (): VerifyServicesDeps => {
-  const lambda = new LambdaClient({});
+  const lambda = lambdaClient();
   return {
     ...base,
     deployer: {

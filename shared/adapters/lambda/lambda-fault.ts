@@ -1,5 +1,6 @@
 import { messageOf } from '../../domain/errors/windlass.error.ts';
 import { isBusy, isNamed } from '../aws/aws-fault.ts';
+import { LambdaBusyError } from './lambda.errors.ts';
 
 export const isNotFound = (error: unknown): boolean => isNamed(error, 'ResourceNotFoundException');
 
@@ -21,7 +22,8 @@ const isAtWork = (error: unknown): boolean =>
   isNamed(error, 'ConcurrentModificationException', 'OperationAbortedException');
 
 /** What comes right by itself. */
-export const isPassing = (error: unknown): boolean => isRoleUnknownYet(error) || isAtWork(error) || isBusy(error);
+export const isPassing = (error: unknown): boolean =>
+  isRoleUnknownYet(error) || isAtWork(error) || isBusy(error) || error instanceof LambdaBusyError;
 
 /** Lambda could not get the package, or could not open it. */
 export const isPackageFault = (error: unknown): boolean =>

@@ -4,7 +4,8 @@ import type { LambdaSender, Patience } from './lambda-settings.ts';
 import { LambdaBusyError, LambdaRefusedError } from './lambda.errors.ts';
 
 const longest_milliseconds = 60_000;
-const pause_milliseconds = 250;
+const firstPause_milliseconds = 250;
+const longestPause_milliseconds = 4_000;
 
 /** Undefined when there is no such function or version. Without a qualifier: what would be published next. */
 export const readFunction = async (
@@ -42,13 +43,13 @@ export const untilIdle = async (
   qualifier?: string,
 ): Promise<FunctionConfiguration> => {
   const end = deps.clock.now() + longest_milliseconds;
-  for (;;) {
+  for (let pause = firstPause_milliseconds; ; pause = Math.min(2 * pause, longestPause_milliseconds)) {
     const found = await readFunction(deps, function_name, qualifier);
     if (found?.State === 'Failed') throw refusal(function_name, found.StateReason);
     if (found !== undefined && isIdle(found)) return found;
     if (deps.clock.now() >= end)
       throw new LambdaBusyError(`Function ${function_name} is ${found?.State ?? 'not there yet'} after a minute.`);
-    await deps.sleep(pause_milliseconds);
+    await deps.sleep(pause);
   }
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { LambdaBusyError } from '../../../../../shared/adapters/lambda/lambda.errors.ts';
 import { withPatience } from '../../../../../shared/adapters/lambda/with-patience.ts';
 import { awsError, sleepingClock } from './lambda.fixture.ts';
 
@@ -20,6 +21,7 @@ describe('waiting for AWS', () => {
     ),
     awsError('TooManyRequestsException', 'Rate exceeded'),
     awsError('ServiceException', 'Internal', { $fault: 'server' }),
+    new LambdaBusyError('Rate exceeded after the client’s own tries'),
     awsError('OperationAbortedException', 'A conflicting operation is in progress, try again'),
     awsError('ConcurrentModificationException', 'Several requests change this role'),
   ])('does the work again after $message', async (error) => {
