@@ -54,7 +54,7 @@ const stopped = (): Promise<void> =>
   });
 
 const portOf = (text: string | undefined): number => {
-  const port = Number(text ?? defaultPort);
+  const port = text === undefined || text === '' ? defaultPort : Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`PORT is ${text}; it must be a whole number from 0 (any free port) to 65535.`);
   return port;

@@ -70,3 +70,27 @@ describe('the start of the stack', () => {
     expect((await ask(shop)).body).toContain('winch');
   });
 });
+
+describe('a start that Ctrl-C breaks off in the midst of the first release', () => {
+  let home: string;
+  let stack: StackProcess | undefined;
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'windlass-start-'));
+  });
+  afterAll(async () => {
+    await stack?.end('SIGTERM');
+    await rm(home, { recursive: true });
+  });
+
+  it('is taken up by the next, which goes on to the end of that release', async () => {
+    const first = await startStackProcess(home, { args: [] });
+    await until(async () => first.output().includes('> PROVISIONING'));
+    expect(await first.end('SIGINT')).toBe(0);
+    stack = await startStackProcess(home, { args: [] });
+    const { output, child } = stack;
+    while (!output().includes('Ctrl-C stops everything') && child.exitCode === null) await sleep(50);
+    expect(output()).toContain('going on with shop-v1, which had not ended');
+    expect(output()).toMatch(/^shop-v1 COMPLETED$/m);
+    expect(output()).not.toContain('already');
+  });
+});
