@@ -84,7 +84,10 @@ const lookAgain_milliseconds = 1_000;
 
 export const answering = (): OrchestratorApiDeps => ({
   ...submitting(),
-  awaitChange: (_, at_most_milliseconds) => base.sleep(Math.min(at_most_milliseconds, lookAgain_milliseconds)),
+  awaitChange: async (_, at_most_milliseconds) => {
+    await base.sleep(Math.min(at_most_milliseconds, lookAgain_milliseconds));
+    return 'LOOK_AGAIN';
+  },
 });
 
 export const acceptingRequests = (): AcceptRequestDeps => submitting();

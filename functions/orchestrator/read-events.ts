@@ -56,8 +56,9 @@ export const readEvents = async (deps: ReadEventsDeps, command: EventsCommand): 
     const changed = deps.awaitChange(command.deployment_id, left);
     page = await readPage(deps, command);
     if (page.items.length > 0) break;
-    await changed;
+    const awaited = await changed;
     page = await readPage(deps, command);
+    if (awaited === 'LET_GO') break;
     left = waitOf(page, command.wait_milliseconds) - (deps.clock.now() - began);
   }
   return page;

@@ -1,4 +1,4 @@
-import type { AwaitChange } from '../../shared/ports/await-change.port.ts';
+import type { AwaitChange, Awaited } from '../../shared/ports/await-change.port.ts';
 
 export type ChangeSignal = {
   readonly awaitChange: AwaitChange;
@@ -18,8 +18,8 @@ export const openChangeSignal = (): ChangeSignal => {
   return {
     changed: wake,
     awaitChange: (deployment_id, at_most_milliseconds) => {
-      if (isClosed) return Promise.resolve();
-      const { promise, resolve } = Promise.withResolvers<void>();
+      if (isClosed) return Promise.resolve('LET_GO');
+      const { promise, resolve } = Promise.withResolvers<Awaited>();
       const sleepers = waiting.get(deployment_id) ?? new Set();
       waiting.set(deployment_id, sleepers);
       const timer = setTimeout(() => end(), at_most_milliseconds);
@@ -27,7 +27,7 @@ export const openChangeSignal = (): ChangeSignal => {
         clearTimeout(timer);
         sleepers.delete(end);
         if (sleepers.size === 0) waiting.delete(deployment_id);
-        resolve();
+        resolve(isClosed ? 'LET_GO' : 'LOOK_AGAIN');
       };
       sleepers.add(end);
       return promise;

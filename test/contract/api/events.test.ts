@@ -50,6 +50,16 @@ describe('events', () => {
     ]);
   });
 
+  it('keep nobody who waits for them when the stack closes', async () => {
+    const asked = Date.now();
+    const waiting = ask('?after=1&wait=20');
+    await soon();
+    api.signal.close();
+    expect((await waiting).body.items).toEqual([]);
+    expect((await ask('?after=1&wait=20')).body.items).toEqual([]);
+    expect(Date.now() - asked).toBeLessThan(10_000);
+  });
+
   it('are waited for: the answer comes with the first one', async () => {
     const asked = Date.now();
     const waiting = ask('?after=1&wait=20');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { openChangeSignal } from '../../../../local/http/change-signal.ts';
 
-const state = async (promise: Promise<void>): Promise<string> =>
+const state = async (promise: Promise<unknown>): Promise<string> =>
   Promise.race([promise.then(() => 'woken'), new Promise<string>((resolve) => setImmediate(() => resolve('waiting')))]);
 
 describe('the change signal', () => {
@@ -19,12 +19,14 @@ describe('the change signal', () => {
   });
 
   it('lets go when the time is over', async () => {
-    await expect(openChangeSignal().awaitChange('a', 5)).resolves.toBeUndefined();
+    await expect(openChangeSignal().awaitChange('a', 5)).resolves.toBe('LOOK_AGAIN');
   });
 
   it('keeps nobody once it is closed', async () => {
     const signal = openChangeSignal();
+    const waiting = signal.awaitChange('a', 10_000);
     signal.close();
-    expect(await state(signal.awaitChange('a', 10_000))).toBe('woken');
+    expect(await waiting).toBe('LET_GO');
+    expect(await signal.awaitChange('a', 10_000)).toBe('LET_GO');
   });
 });
