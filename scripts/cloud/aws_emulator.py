@@ -3,9 +3,14 @@
 import json
 from datetime import datetime
 
+import aws_machines  # noqa: F401
+from aws_roles import refusal
+from ministack.app import AUTH
 from ministack.app import app as ministack
 from ministack.core import iam_actions
-from ministack.services import cloudwatch, iam, stepfunctions
+from ministack.core.iam_evaluator import EvalContext, caller_arn, evaluate_resource_policy
+from ministack.core.responses import error_response_json
+from ministack.services import cloudwatch, eventbridge, iam, lambda_svc, stepfunctions
 
 tables_of = iam_actions.dynamodb_resource_arns
 
@@ -124,6 +129,21 @@ def tags_and_boundary(service, iam_action, body, params):
 iam_actions.request_tag_context = tags_and_boundary
 
 
+create_function = lambda_svc._create_function
+
+
+def create_function_with_own_role(data):
+    """Who makes a function must be allowed to hand its role on to Lambda."""
+    caller, role = caller_arn(), data.get("Role", "")
+    if AUTH and ":assumed-role/" in caller:
+        said = refusal(caller, "iam:PassRole", role, {"iam:PassedToService": "lambda.amazonaws.com"})
+        if said:
+            return error_response_json("AccessDeniedException", said, 403)
+    return create_function(data)
+
+
+lambda_svc._create_function = create_function_with_own_role
+
 run_map = stepfunctions._run_distributed_map
 
 
@@ -137,6 +157,29 @@ def run_map_in_bounds(state_def, raw_input, effective, iterator, execution, ctx)
 
 
 stepfunctions._run_distributed_map = run_map_in_bounds
+
+invoke_target = eventbridge._invoke_target
+
+
+def lets_rule(function_arn, rule_arn):
+    """Whether a function's own policy lets a rule call it; a rule needs no role for that."""
+    policy, account = lambda_svc.function_policy_for_arn(function_arn) or ({}, "")
+    region = rule_arn.split(":")[3]
+    context = {"aws:sourcearn": rule_arn, "aws:sourceaccount": account}
+    asked = EvalContext("*", "Service", "", "lambda:InvokeFunction", function_arn, region, service_context=context)
+    return evaluate_resource_policy(policy, asked, service="events.amazonaws.com").decision == "Allow"
+
+
+def invoke_target_if_let(target, event, rule, view=None):
+    """EventBridge may call a function only if the function's policy lets its rule."""
+    function, source = target.get("Arn", ""), rule.get("Arn", "")
+    if AUTH and ":function:" in function and ":rule/" in source and not lets_rule(function, source):
+        eventbridge.logger.warning("EventBridge: %s may not call %s", source, function)
+        return
+    invoke_target(target, event, rule, view)
+
+
+eventbridge._invoke_target = invoke_target_if_let
 
 
 async def app(scope, receive, send):

@@ -24,9 +24,16 @@ export const callFunction = async (sdk: SdkOptions, FunctionName: string, event:
   };
 };
 
+/** Where AWS names no action: what the role of a state machine must allow before the machine can be set up. */
+const unnamed = [
+  ['is not authorized to create managed-rule', 'events:PutTargets'],
+  ['is not authorized to access the Log Destination', 'logs:CreateLogDelivery'],
+] as const;
+
 /** The actions that AWS refused, by its own words. */
 export const refusedIn = (said: string): readonly string[] => [
   ...new Set([...said.matchAll(/is not authorized to perform: ([a-z0-9]+:\w+)/gu)].map(([, action = '']) => action)),
+  ...unnamed.filter(([words]) => said.includes(words)).map(([, action]) => action),
 ];
 
 /** What API Gateway gives to a route's function, of a caller who is an administrator. */

@@ -23,7 +23,7 @@ const unreached = {
 export const excused: Readonly<Record<string, readonly string[]>> = {
   orchestratorApi: unsaid,
   acceptRequest: unsaid,
-  fireTriggers: [...unsaid, 's3:GetObjectVersion', 'states:StartExecution@deployment'],
+  fireTriggers: [...unsaid, 's3:GetObjectVersion'],
   validateEnvironment: unsaid,
   scanSpecification: unsaid,
   provisionResources: [
@@ -39,8 +39,6 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
   advanceRollout: [
     ...unsaid,
     ...unreached.removing,
-    // The emulator lets everybody hand roles on.
-    'iam:PassRole@released',
     // Refused, it makes the service unhealthy, with AWS's words on record, after a while.
     'lambda:InvokeFunction@released',
     'lambda:GetAlias@released',
@@ -54,7 +52,6 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
     'lambda:ListVersionsByFunction@released',
   ],
   sweepLeases: ['states:StartExecution@deployment', 'states:StartExecution@rollback'],
-  maintainDashboards: ['cloudwatch:DeleteAlarms@released'],
 };
 
 /** An undo goes on with the other effects when one is refused, and keeps AWS's words on record: one statement to a rollback. */

@@ -3,7 +3,7 @@ import type { DeployedStage } from '../stage/deployed.stage.ts';
 import { callFunction, refusedIn, type Called } from './called.function.ts';
 import { actionsOf, keyOf, readPolicy, type RolePolicy } from './role.policy.ts';
 
-/** The functions of a stage by their names in function.yml, and their roles' statements by `keyOf`. */
+/** The functions of a stage by their names in function.yml, the roles of machines by theirs, and the roles' statements by `keyOf`. */
 export type RoleMutations = {
   call(name: string, event: unknown): Promise<Called>;
   /** Calls a task until it asks for no further wait. */
@@ -22,8 +22,9 @@ export type RoleMutations = {
 const mostCalls = 100;
 const wait_milliseconds = 200;
 
-/** serverless-iam-roles-per-function shortens what IAM would not take. */
+/** Machines' roles are named in infrastructure/machines.yml; serverless-iam-roles-per-function shortens what IAM would not take. */
 const roleName = ({ account, stage }: DeployedStage, name: string): string => {
+  if (name.endsWith('-machine')) return `windlass-${stage}-${name}`;
   const whole = `windlass-${stage}-${name}-${account.sdk.region}-lambdaRole`;
   return whole.length > 64 ? whole.replace(/-lambdaRole$/u, '') : whole;
 };

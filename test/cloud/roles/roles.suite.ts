@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { putAlarm } from '../../../shared/adapters/cloudwatch/put-alarm.ts';
 import { machineInput } from '../../../shared/contracts/tasks.ts';
 import type { DeploymentEvent } from '../../../shared/domain/deployment/deployment-event.ts';
 import { operatorOf, type Operator } from '../../embedded/operator.ts';
@@ -11,6 +13,7 @@ import type { DeployedStage } from '../stage/deployed.stage.ts';
 import { cloudEnvironment, tinyService, type TinyArtifact } from '../stage/tiny.service.ts';
 import { apiEvent, callFunction, refusedIn } from './called.function.ts';
 import { excused, excusedOfUndo, ofLambda } from './excused.statements.ts';
+import { describeMachineRoles } from './machines.suite.ts';
 import { uploadAskingService } from './released.service.ts';
 import { openMutations, type RoleMutations } from './role.mutations.ts';
 import { actionsOf, keyOf, listRoles, readPolicy, withoutBoundary } from './role.policy.ts';
@@ -29,14 +32,15 @@ const refusedRollouts = [
   'iam:GetRole@released',
   'iam:CreateRole@released',
   'iam:PutRolePolicy@released',
+  'iam:PassRole@released',
   'logs:CreateLogGroup@released',
   'lambda:GetFunctionConfiguration@released',
   'lambda:UpdateAlias@released',
 ];
 
 /**
- * Takes one statement at a time out of the role of every function, and sees that it then fails with AWS's access error; and, before and
- * after, that it works as it is. The suite is the state machine: it calls each task of a deployment that is held before its execution starts.
+ * Takes one statement at a time out of the role of every function and machine, and sees that it then fails with AWS's access error; and,
+ * before and after, that it works as it is. The suite is the state machine: it calls each task of a deployment that is held before its execution starts.
  */
 export const describeRoles = (opened: () => { readonly deployed: DeployedStage; readonly target: Target }): void =>
   describe('the roles of a deployed stage', () => {
@@ -83,7 +87,9 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
       const { items } = await operator.client.request<{
         items: readonly { readonly id: string; readonly name: string }[];
       }>('GET', `/v1/deployments?environment_id=${environment}`);
-      return items.find(({ name }) => name === wanted)?.id ?? '';
+      const found = items.find(({ name }) => name === wanted);
+      if (found === undefined) throw new Error(`There is no deployment ${wanted}`);
+      return found.id;
     };
 
     beforeAll(async () => {
@@ -255,7 +261,7 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
           expect([key, called.answer]).toEqual([key, expect.objectContaining({ outcome: 'STOP' })]);
         }
         expect(await roles.call('planWave', { deployment_id })).toMatchObject({ answer: { outcome: 'STOP' } });
-        const said = JSON.stringify(await eventsOf(deployment_id));
+        const said = JSON.stringify(await operator.client.request('GET', `/v1/deployments/${deployment_id}`));
         for (const key of refusedRollouts) await roles.expectRefused('advanceRollout', key, said);
       }, 120_000);
 
@@ -279,6 +285,8 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
         const { state } = await operator.ended(deployment_id);
         expect(state).toMatchObject({ status: 'FAILED', rollback: { status: 'COMPLETED' } });
       }, 60_000);
+
+      describeMachineRoles(() => ({ deployed, roles, deployment_id }));
     });
 
     describe('of who answers the API', () => {
@@ -301,7 +309,15 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
     });
 
     describe('of who listens', () => {
+      const runs_as = { subject: 'roles', groups: ['windlass-administrators'] };
       let told: DeploymentEvent;
+
+      /** What was taken on, and could not be started; the sweeper would do it in five minutes. */
+      const startHeld = async (name: string): Promise<void> => {
+        const input = JSON.stringify(machineInput(await idOf(name)));
+        const stateMachineArn = deployed.outputs['DeploymentMachineArn'];
+        await new SFNClient(deployed.account.sdk).send(new StartExecutionCommand({ stateMachineArn, input }));
+      };
 
       /** As if it had just happened: what was told of already is not told again. */
       const published = (changes: object = {}): object => ({
@@ -354,75 +370,74 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
         })));
 
       it('maintainDashboards needs the table, and dashboards', async () => {
-        const keys = [table, 'cloudwatch:ListDashboards', 'cloudwatch:PutDashboard@released'];
+        const keys = [table, 'cloudwatch:DescribeAlarms', 'cloudwatch:PutDashboard@released'];
         await roles.expectNeeded('maintainDashboards', keys, { detail: { environment_id: environment } });
+        await roles.expectNeeded('maintainDashboards', ['cloudwatch:ListDashboards'], {});
+      });
+
+      it('maintainDashboards needs to remove alarms, those of an environment that is gone', async () => {
+        const { account, stage, outputs } = deployed;
+        const topic_arn = outputs['NotificationsTopic'] ?? '';
+        const scope = { stage, account_id: topic_arn.split(':')[4] ?? '', topic_arn };
+        const alarm = { name: 'errors', service_name: 'asking', metric: 'ERROR_PERCENT', above: 50 } as const;
+        await putAlarm(new CloudWatchClient(account.sdk), scope)('roles-gone', alarm);
+        await roles.expectNeeded('maintainDashboards', ['cloudwatch:DeleteAlarms@released'], {
+          detail: { environment_id: 'roles-gone' },
+        });
       });
 
       it('sweepLeases needs the table', async () => void (await roles.expectNeeded('sweepLeases', [table], {})));
 
       it('acceptRequest needs the table, and to start deployments', async () => {
-        const trigger = {
-          id: environment,
-          kind: 'DEPLOYMENT_REQUEST',
-          source: `com.acme.${environment}`,
-          runs_as: { subject: 'roles', groups: ['windlass-administrators'] },
-        };
+        const source = `com.acme.${environment}`;
+        const trigger = { id: environment, kind: 'DEPLOYMENT_REQUEST', source, runs_as };
         await operator.client.request('POST', '/v1/triggers', { body: trigger });
         await roles.expectNeeded('acceptRequest', [table, starting], {
           id: randomUUID(),
-          source: trigger.source,
+          source,
           'detail-type': 'windlass.deployment.requested',
           time: new Date().toISOString(),
           detail: release('asked', [tinyService('base', artifact, { version: '2.0.0' })]),
         });
-        // It is on record, and the sweeper would start it in five minutes.
-        await new SFNClient(deployed.account.sdk).send(
-          new StartExecutionCommand({
-            stateMachineArn: deployed.outputs['DeploymentMachineArn'],
-            input: JSON.stringify(machineInput(await idOf('asked'))),
-          }),
-        );
+        await startHeld('asked');
       });
 
-      it('fireTriggers needs the table', async () =>
-        void (await roles.expectNeeded('fireTriggers', [table], {
+      it('fireTriggers needs the table, and to start deployments', async () => {
+        // An environment has one deployment at a time.
+        expect((await operator.ended(await idOf('asked'))).state.status).toBe('COMPLETED');
+        const bucket = deployed.outputs['ArtifactsBucketName'];
+        const template = release('pushed-${version}', [tinyService('base', artifact, { version: '${version}' })]);
+        const trigger = { id: `${environment}-pushed`, kind: 'S3_OBJECT_PUT', bucket, runs_as, template };
+        await operator.client.request('POST', '/v1/triggers', {
+          body: { ...trigger, key_pattern: 'roles/pushed-{version}.zip' },
+        });
+        await roles.expectNeeded('fireTriggers', [table, starting], {
           id: randomUUID(),
           source: 'aws.s3',
           'detail-type': 'Object Created',
           time: new Date().toISOString(),
-          detail: { bucket: { name: deployed.outputs['ArtifactsBucketName'] }, object: { key: 'of/no/trigger.zip' } },
-        })));
+          detail: { bucket: { name: bucket }, object: { key: 'roles/pushed-3.0.0.zip' } },
+        });
+        await startHeld('pushed-3-0-0');
+      }, 60_000);
     });
 
     it('leaves nothing of its own behind', async () => {
-      const asked = await idOf('asked');
-      expect((await operator.ended(asked)).state.status).toBe('COMPLETED');
-      for (const deployment_id of [asked, before])
+      const pushed = await idOf('pushed-3-0-0');
+      expect((await operator.ended(pushed)).state.status).toBe('COMPLETED');
+      for (const deployment_id of [pushed, await idOf('asked'), before])
         expect((await operator.rollBack(deployment_id)).state.rollback).toMatchObject({ status: 'COMPLETED' });
-      await operator.client.request('DELETE', `/v1/triggers/${environment}`);
+      for (const id of [environment, `${environment}-pushed`])
+        await operator.client.request('DELETE', `/v1/triggers/${id}`);
       await operator.client.request('DELETE', `/v1/environments/${environment}`);
     }, 120_000);
 
     describe('altogether', () => {
-      /** What no statement can be taken out of to any effect that a test could see. */
-      const leftOut = [
-        // It calls nothing of AWS: its bundle has no command.
-        'answerUnrouted',
-        // Nobody takes it on: test/cloud/template says so.
-        'lambdaRole',
-        // The emulator does what state machines do under no role. What they may call is compared with their tasks in test/cloud/template.
-        'deployment-machine',
-        'rollback-machine',
-      ];
+      /** It calls nothing of AWS: its bundle has no command. */
+      const leftOut = ['answerUnrouted'];
       const nameIn = (role: string): string => {
         const { account, stage } = deployed;
-        return (
-          role
-            .replace(`windlass-${stage}-`, '')
-            .replace(`${account.sdk.region}-lambdaRole`, '')
-            .replace(account.sdk.region, '')
-            .replace(/-$/u, '') || 'lambdaRole'
-        );
+        return role.replace(`windlass-${stage}-`, '').replace(`-${account.sdk.region}`, '').replace('-lambdaRole', '');
       };
 
       it('no role of the stage is left out', async () => {
