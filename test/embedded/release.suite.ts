@@ -149,9 +149,7 @@ export const describeLifeOfShop = (openTarget: () => Promise<Target>): void =>
 
       it('tells the environment of it by a signed webhook [DC3]', async () => {
         const key = await target.webhookKey('dev');
-        const received = webhooks.received.filter(
-          ({ notification }) => notification.deployment_id === endOf('v1').state.id,
-        );
+        const received = await webhooks.receivedOf(endOf('v1').state.id);
         expect(received.map(({ notification }) => notification.event_type)).toEqual(['DEPLOYMENT_SUCCEEDED']);
         expect(received.every((one) => isSignedWith(key, one))).toBe(true);
       });

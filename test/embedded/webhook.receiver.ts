@@ -3,10 +3,19 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Notification } from '../../shared/domain/monitoring/notification.ts';
 
 export type Received = { readonly notification: Notification; readonly body: string; readonly signature: string };
-export type WebhookReceiver = { readonly url: string; readonly received: readonly Received[]; close(): Promise<void> };
+export type WebhookReceiver = {
+  readonly url: string;
+  /** What came of a deployment. Who posts follows the events and may be behind them: waits for the first, and then a moment for one too many. */
+  receivedOf(deployment_id: string): Promise<readonly Received[]>;
+  close(): Promise<void>;
+};
+
+const longestWait_milliseconds = 60_000;
+const look_milliseconds = 200;
 
 /** Takes notifications as a receiver of webhooks would. */
 export const openWebhookReceiver = async (): Promise<WebhookReceiver> => {
@@ -26,7 +35,13 @@ export const openWebhookReceiver = async (): Promise<WebhookReceiver> => {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/hook`,
-    received,
+    receivedOf: async (deployment_id) => {
+      const found = () => received.filter(({ notification }) => notification.deployment_id === deployment_id);
+      for (const end = Date.now() + longestWait_milliseconds; found().length === 0 && Date.now() < end;)
+        await pause(look_milliseconds);
+      await pause(look_milliseconds);
+      return found();
+    },
     close: async () => {
       server.closeAllConnections();
       server.close();
