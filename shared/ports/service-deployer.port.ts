@@ -1,5 +1,7 @@
 import type { Artifact } from '../domain/service/artifact.ts';
 import type { HealthCheck } from '../domain/service/health-check.ts';
+import type { TrafficPolicy } from '../domain/service/traffic-policy.ts';
+import type { TrafficSample } from '../domain/judge/traffic-sample.ts';
 import type { ResourceType } from '../domain/resource/resource-requirement.ts';
 import { WindlassError } from '../domain/errors/windlass.error.ts';
 
@@ -19,6 +21,9 @@ export type VersionDefinition = {
   readonly memory_bytes: number;
   readonly health_checks: readonly HealthCheck[];
   readonly stop_grace_milliseconds: number;
+  readonly traffic_policy: TrafficPolicy;
+  /** Beyond the instances that are asked for with `scale`, the deployer may run more of them by load, up to `max_instances`. */
+  readonly scaling: { readonly max_instances: number; readonly target_concurrency: number };
 };
 
 /** Share of new requests per version; weights are relative to their sum. A version that is not named takes none. */
@@ -51,6 +56,8 @@ export type TrafficMeasure = {
   readonly latency_p99_milliseconds: number;
 };
 
+export type VersionSample = TrafficSample & { readonly version_id: string };
+
 export type ArtifactCheck =
   | { readonly outcome: 'available'; readonly size_bytes: number; readonly sha256: string }
   | { readonly outcome: 'missing'; readonly message: string }
@@ -79,6 +86,11 @@ export interface ServiceDeployer {
     at_most_milliseconds: number,
   ): Promise<RunningVersion | undefined>;
   measure(target: ServiceTarget, since_milliseconds: number): Promise<readonly TrafficMeasure[]>;
+  /**
+   * The requests of each version from the whole second that holds `since_milliseconds` up to now, as the judge takes them: those that were sent
+   * to a version by its weight, not those that named it. Throws `NotSupportedError` where traffic is not shifted by weights.
+   */
+  sample(target: ServiceTarget, since_milliseconds: number): Promise<readonly VersionSample[]>;
 }
 
 /** The artifact is missing, does not unpack, or is not what its hash says. */

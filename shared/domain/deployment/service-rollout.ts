@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { judgementSchema } from '../judge/judgement.ts';
 import { timestampSchema } from '../naming/names.ts';
 import { serviceSpecificationSchema } from '../service/service.ts';
 
@@ -24,9 +25,35 @@ export const rolloutActionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('AWAIT_HEALTH') }),
   z.strictObject({ kind: z.literal('SHIFT_TRAFFIC'), new_weight: z.int(), old_weight: z.int() }),
   z.strictObject({ kind: z.literal('SCALE_OLD'), instances: z.int() }),
+  /** Watches and judges the weights as they are. `weight_percent` is the new version's; `step` counts the bakes of a rollout from 0. */
+  z.strictObject({
+    kind: z.literal('BAKE'),
+    step: z.int().min(0),
+    weight_percent: z.int(),
+    bake_seconds: z.int(),
+  }),
   z.strictObject({ kind: z.literal('REMOVE_OLD') }),
 ]);
 export type RolloutAction = z.infer<typeof rolloutActionSchema>;
+
+/** One bake of a rollout: stored when it has to be waited for, and when it is over. */
+export const bakeRecordSchema = z
+  .strictObject({
+    step: z.int().min(0),
+    weight_percent: z.int(),
+    began_at: timestampSchema,
+    /** Judgements so far; each has its share of the confidence. */
+    looks: z.int().min(0),
+    /** The newest. */
+    judgement: judgementSchema.optional(),
+    ended_at: timestampSchema.optional(),
+    /** Of one that has ended: PROCEEDED went on without a PASS, because the specification or a person (`by`) said so. */
+    outcome: z.enum(['PASSED', 'PROCEEDED', 'FAILED']).optional(),
+    by: z.string().optional(),
+  })
+  .readonly()
+  .meta({ id: 'BakeRecord' });
+export type BakeRecord = z.infer<typeof bakeRecordSchema>;
 
 /** A deployment's record of one service, from the start of its rollout. The rest of it is in the plan. */
 export const serviceRecordSchema = z
@@ -43,6 +70,8 @@ export const serviceRecordSchema = z
     message: z.string().optional(),
     /** Of a FAILED service: the step of the workflow that it failed in, and how. */
     failure: z.strictObject({ step: z.enum(['W41', 'W43']), code: z.string() }).optional(),
+    /** In order of steps; absent while there was none. */
+    bakes: z.array(bakeRecordSchema).optional(),
     /** Of a service that was activated: what its rollout made, in words, and when. Its ledger entry is DONE by this: see `settledBy`. */
     done: z.strictObject({ made: z.string(), at: timestampSchema }).optional(),
   })

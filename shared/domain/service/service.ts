@@ -5,6 +5,7 @@ import { resourceRequirementSchema } from '../resource/resource-requirement.ts';
 import { artifactSchema } from './artifact.ts';
 import { deploymentStrategySchema } from './deployment-strategy.ts';
 import { healthCheckSchema } from './health-check.ts';
+import { trafficPolicySchema } from './traffic-policy.ts';
 
 export const serviceTypeSchema = z.enum([
   'MICROSERVICE',
@@ -48,6 +49,8 @@ export const scalingRuleSchema = z
   .strictObject({
     min_instances: z.int().min(1).max(100).default(1),
     max_instances: z.int().min(1).max(100).default(1),
+    /** Requests in flight per instance, on average over some seconds, above which an instance is added, up to max_instances. */
+    target_concurrency: z.int().min(1).max(10_000).default(10),
   })
   .refine(
     (rule) => rule.min_instances <= rule.max_instances,
@@ -91,6 +94,7 @@ export const serviceSpecificationSchema = z
       .max(10)
       .default([{ min_instances: 1, max_instances: 1 }]),
     deployment_strategy: deploymentStrategySchema.default({ kind: 'ROLLING', max_unavailable: 0, max_surge: 1 }),
+    traffic_policy: trafficPolicySchema.prefault({}),
     /** Time between asking an instance to stop and killing it. */
     stop_grace_milliseconds: z.int().min(0).max(300_000).default(5_000),
   })
