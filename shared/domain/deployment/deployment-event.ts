@@ -20,6 +20,16 @@ export const deploymentEventTypes = [
   'DEPLOYMENT_CANCELLED',
   'CANCEL_REQUESTED',
   'FAILURE_RECORDED',
+  'PAUSE_REQUESTED',
+  'RESUME_REQUESTED',
+  'HOLD_PLACED',
+  'HOLD_RELEASED',
+  'FINISH_REQUESTED',
+  'RETRY_REQUESTED',
+  'RETRY_STARTED',
+  'DEPLOYMENT_QUEUED',
+  'LEASE_ACQUIRED',
+  'CANARY_JUDGED',
 ] as const;
 export const deploymentEventTypeSchema = z.enum(deploymentEventTypes).meta({ id: 'DeploymentEventType' });
 export type DeploymentEventType = (typeof deploymentEventTypes)[number];

@@ -59,6 +59,22 @@ export const deploymentStateSchema = z
     /** The sequence of its newest event; also the version that a commit must find. */
     last_sequence: z.int(),
     cancel_requested: z.strictObject({ by: z.string(), reason: z.string(), at: timestampSchema }).optional(),
+    /** Until somebody resumes it. */
+    paused: z.strictObject({ by: z.string(), reason: z.string(), at: timestampSchema }).optional(),
+    /** By a hold of the environment: over when that is released, or at `expires_at`. */
+    held: z
+      .strictObject({ by: z.string(), reason: z.string(), at: timestampSchema, expires_at: timestampSchema })
+      .optional(),
+    /** Bakes that began before `at` are over: of one service, or of all. The newest request. */
+    finish_requested: z
+      .strictObject({ by: z.string(), at: timestampSchema, service_name: z.string().optional() })
+      .optional(),
+    /** A failed deployment that waits for a decision is to do its failed phase again. */
+    retry_requested: z.strictObject({ by: z.string(), at: timestampSchema }).optional(),
+    /** Until when a failed deployment waits for a decision; absent when it is undone at once. */
+    decide_before: timestampSchema.optional(),
+    /** Waits for the environment's lease, without a token. */
+    queued: z.strictObject({ at: timestampSchema, priority: z.enum(['NORMAL', 'HOTFIX']) }).optional(),
     failure: deploymentFailureSchema.optional(),
     rollback: rollbackStateSchema,
   })

@@ -6,8 +6,13 @@ import { deploymentFailureSchema, deploymentStateSchema } from './deployment-sta
 import { stepRecordSchema } from './step-record.ts';
 
 export const rollbackStrategySchema = z
-  .strictObject({ kind: z.literal('AUTOMATIC').default('AUTOMATIC') })
-  .meta({ id: 'RollbackStrategy', description: 'AUTOMATIC: a failed or cancelled deployment is undone at once.' });
+  .strictObject({
+    /** AUTOMATIC: a failed or cancelled deployment is undone at once. MANUAL: a failed one waits for somebody to retry, cancel or roll it back. */
+    kind: z.enum(['AUTOMATIC', 'MANUAL']).default('AUTOMATIC'),
+    /** Of MANUAL: how long it waits, before it is undone all the same. */
+    decide_within_seconds: z.int().min(1).max(86_400).default(3_600),
+  })
+  .meta({ id: 'RollbackStrategy', description: 'What becomes of a deployment that failed.' });
 
 export const alertConfigurationSchema = z
   .strictObject({
@@ -70,6 +75,10 @@ export const deploymentRequestSchema = z
     monitoring_config: monitoringConfigurationSchema.prefault({}),
     /** From POST /v1/plans: refused with 412 when the plan has changed since. */
     plan_hash: z.string().max(128).optional(),
+    /** While the environment is leased or held. SUPERSEDE cancels what waits and what runs there, and queues. */
+    when_busy: z.enum(['REFUSE', 'QUEUE', 'SUPERSEDE']).default('REFUSE'),
+    /** HOTFIX stands before all others in the queue, and begins under a hold that allows it. */
+    priority: z.enum(['NORMAL', 'HOTFIX']).default('NORMAL'),
   })
   .meta({ id: 'DeploymentRequest' });
 export type DeploymentRequest = z.infer<typeof deploymentRequestSchema>;
