@@ -6,7 +6,7 @@ import type { TrafficSample } from '../../shared/domain/judge/traffic-sample.ts'
 import { cannotRead, FileError } from './file.error.ts';
 import { openTrafficRows } from './traffic-rows.ts';
 
-const longestRow_bytes = 1_000_000;
+const longestRow_bytes = 100_000;
 
 /** What is no text is not quoted: it would be written to a terminal. */
 const textOf = (name: string) =>
@@ -14,10 +14,11 @@ const textOf = (name: string) =>
     const decoder = new TextDecoder('utf-8', { fatal: true });
     const decoded = (chunk?: Uint8Array): string => {
       try {
-        return decoder.decode(chunk, { stream: chunk !== undefined });
-      } catch (cause) {
-        throw new FileError(`${name} is not text in UTF-8. Name a CSV file.`, { cause });
+        if (chunk?.includes(0) !== true) return decoder.decode(chunk, { stream: chunk !== undefined });
+      } catch {
+        // Not UTF-8 either.
       }
+      throw new FileError(`${name} is not text in UTF-8. Name a CSV file.`);
     };
     for await (const chunk of chunks) yield decoded(chunk);
     yield decoded();
@@ -25,13 +26,13 @@ const textOf = (name: string) =>
 
 const wordsOf = ({ code }: CsvError): string =>
   code === 'CSV_MAX_RECORD_SIZE'
-    ? `the line is longer than ${longestRow_bytes} characters. Look for a quotation mark that is not closed`
+    ? `the line is longer than ${longestRow_bytes} bytes. Look for a quotation mark that is not closed`
     : 'a quotation mark is out of place, or not closed. Put quotation marks around the whole field, and double those in it';
 
 const failureOf = (name: string, error: unknown): unknown => {
   if (error instanceof CsvError)
-    return new FileError(`${name}, line ${error['lines']}: ${wordsOf(error)}.`, { cause: error });
-  return error instanceof Error && 'code' in error ? cannotRead(name, error) : error;
+    return new FileError(`${name}, line ${String(error['lines'])}: ${wordsOf(error)}.`, { cause: error });
+  return typeof (error as NodeJS.ErrnoException).code === 'string' ? cannotRead(name, error) : error;
 };
 
 /**

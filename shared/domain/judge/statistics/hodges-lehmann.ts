@@ -30,8 +30,10 @@ const splitAt = (bound: number, sample: Side, reference: Side): Split => {
   for (let index = 0, first = 0; index < sample.values.length; index += 1) {
     const value = sample.values[index]!;
     while (first < size && value - reference.values[first]! > bound) first += 1;
-    if (first > 0) leastBeyond = Math.min(leastBeyond, value - reference.values[first - 1]!);
-    if (first < size) greatestWithin = Math.max(greatestWithin, value - reference.values[first]!);
+    const beyond = first > 0 ? value - reference.values[first - 1]! : leastBeyond;
+    const nearest = first < size ? value - reference.values[first]! : greatestWithin;
+    if (beyond < leastBeyond) leastBeyond = beyond;
+    if (nearest > greatestWithin) greatestWithin = nearest;
     within +=
       (sample.before[index + 1]! - sample.before[index]!) * (reference.before[size]! - reference.before[first]!);
   }

@@ -4,18 +4,21 @@ import { normalTail } from './normal-tail.ts';
 /** How often one value was seen on each side. */
 type Tie = { readonly inSample: number; readonly inReference: number };
 
+const end: LatencyCount = { milliseconds: Infinity, count: 0 };
+
 /** A tie for each value, in ascending order. */
 const tiesOf = (sample: readonly LatencyCount[], reference: readonly LatencyCount[]): readonly Tie[] => {
   const ties: Tie[] = [];
   let at = 0;
   let beside = 0;
   while (at < sample.length || beside < reference.length) {
-    const one = sample[at]?.milliseconds ?? Infinity;
-    const other = reference[beside]?.milliseconds ?? Infinity;
-    ties.push({
-      inSample: one <= other ? (sample[at++]?.count ?? 0) : 0,
-      inReference: other <= one ? (reference[beside++]?.count ?? 0) : 0,
-    });
+    const one = sample[at] ?? end;
+    const other = reference[beside] ?? end;
+    const isOurs = one.milliseconds <= other.milliseconds;
+    const isTheirs = other.milliseconds <= one.milliseconds;
+    ties.push({ inSample: isOurs ? one.count : 0, inReference: isTheirs ? other.count : 0 });
+    if (isOurs) at += 1;
+    if (isTheirs) beside += 1;
   }
   return ties;
 };
