@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { describe, expect, it } from '@jest/globals';
 import { addJudgeCommand } from '../../../cli/commands/judge.command.ts';
-import { judgeFiles, type JudgeOptions } from '../../../cli/commands/judge.ts';
 import { canaryAnalysisSchema } from '../../../shared/domain/service/deployment-strategy.ts';
 
 const root = new URL('../../../', import.meta.url);
@@ -19,17 +17,14 @@ const rows = [...reference.matchAll(/^\| `(--[\w-]+)` \| (?:`(\w+)`|-) \| (\w+) 
   ([, option = '', property, value]) => ({ option, property, value }),
 );
 
-/** Runs the command as the command line does, from the root of the repository. */
+/** What the command prints when it is called with these words in the root of the repository. */
 const printedBy = async (words: readonly string[]): Promise<string> => {
   const said: string[] = [];
   const output = { isTerminal: false, line: (text = '') => void said.push(text), error: () => {}, redraw: () => {} };
-  const [baseline = '', canary = '', ...rest] = words;
-  const program = new Command().option('--json');
-  addJudgeCommand(program, async () => {});
-  const [command] = program.commands;
-  command?.parseOptions(rest);
-  const files = { baseline: fileURLToPath(new URL(baseline, root)), canary: fileURLToPath(new URL(canary, root)) };
-  await judgeFiles({ output, json: false }, files, command?.opts<JudgeOptions>() ?? {}, Readable.from([]));
+  const program = new Command();
+  addJudgeCommand(program, async (work) => void (await work({ output, json: false })));
+  const found = words.map((word) => (word.endsWith('.csv') ? fileURLToPath(new URL(word, root)) : word));
+  await program.parseAsync(['judge', ...found], { from: 'user' });
   return said.join('\n');
 };
 
@@ -37,7 +32,7 @@ describe('docs/judge.md', () => {
   it('shows what the command prints [B3]', async () => {
     expect(examples).toHaveLength(2);
     for (const { words, printed } of examples) expect(await printedBy(words)).toBe(printed);
-  });
+  }, 60_000);
 
   it('names every option that there is, and its default', () => {
     const program = new Command();
