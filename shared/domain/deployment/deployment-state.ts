@@ -75,6 +75,8 @@ export const deploymentStateSchema = z
     finish_requested: z.array(finishRequestSchema).optional(),
     /** A failed deployment that waits for a decision is to do its failed phase again. */
     retry_requested: z.strictObject({ by: z.string(), at: timestampSchema }).optional(),
+    /** When its failed phase was last begun again: a bake of the release counts from then. */
+    retried_at: timestampSchema.optional(),
     /** Until when a failed deployment waits for a decision; absent when it is undone at once. */
     decide_before: timestampSchema.optional(),
     /** Waits for the environment's lease, without a token. */
