@@ -110,7 +110,7 @@ const waitOn = async (deps: WatchReleaseDeps, deployment: OpenDeployment, second
  * broken criterion ends it at once. Without any request only health is judged, and the record says so.
  */
 export const watchRelease = (deps: WatchReleaseDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'MONITORING', async (deployment) => {
+  runTask(deps, deployment_id, 'MONITORING', async (deployment) => {
     if ((await deps.records.validations(deployment_id)).some((one) => one.validator_id === validator_id))
       return proceed;
     const request = await need(deps.records.outline(deployment_id), 'request of deployment', deployment_id);

@@ -118,7 +118,7 @@ const findingOf = (outcomes: readonly ProvisionOutcome[], facts: ResourceFacts<P
  * before it waits.
  */
 export const provisionResources = (deps: ProvisionResourcesDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'PROVISIONING', async (deployment) => {
+  runTask(deps, deployment_id, 'PROVISIONING', async (deployment) => {
     if (await areOnRecord(deps.records, deployment_id, ['W31'])) return proceed;
     const step = await runStep(deps.clock, 'W31', component, async () => {
       const facts = await readRequirements(deps, deployment);

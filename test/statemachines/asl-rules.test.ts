@@ -23,8 +23,8 @@ const outOfOrder = ['Service', 'AWSLambda', 'SdkClient', 'ClientExecutionTimeout
 );
 const died = ['Lambda.Unknown', 'Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'];
 
-/** A machine of one Task that keeps every rule, with some fields changed. */
-const probe = (changes: object, name = 'PlanWave'): StateMachineDefinition => {
+/** A machine of one Task that keeps every rule, with some fields of it, or of the Wait that leads back to it, changed. */
+const probe = (changes: object, name = 'PlanWave', wait: object = {}): StateMachineDefinition => {
   const task = {
     Type: 'Task',
     Comment: 'Which services come next.',
@@ -32,10 +32,26 @@ const probe = (changes: object, name = 'PlanWave'): StateMachineDefinition => {
     TimeoutSeconds: 300,
     Retry: [retry(['TableUnavailableError', ...outOfOrder]), { ...retry(died), MaxAttempts: 2 }],
     Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Fail' }],
-    End: true,
+    Next: 'CheckWave',
     ...changes,
   };
-  const States = { [name]: task, Fail: { Type: 'Fail', Comment: 'It did not work out.' } };
+  const States = {
+    [name]: task,
+    CheckWave: {
+      Type: 'Choice',
+      Comment: 'Goes on only when there is a wave.',
+      Choices: [{ Variable: '$.result.outcome', StringEquals: 'WAIT', Next: 'AwaitWave' }],
+      Default: 'Fail',
+    },
+    AwaitWave: {
+      Type: 'Wait',
+      Comment: 'Paused or held; waiting costs nothing.',
+      SecondsPath: '$.result.wait_seconds',
+      Next: name,
+      ...wait,
+    },
+    Fail: { Type: 'Fail', Comment: 'It did not work out.' },
+  };
   return { StartAt: name, TimeoutSeconds: 60, States } as unknown as StateMachineDefinition;
 };
 /** The same, of a Map. */
@@ -91,6 +107,13 @@ describe('the deployment machine', () => {
       choices.filter(([, state]) => state.Type === 'Choice' && state.Default !== 'RollBack').map(([name]) => name),
     ).toEqual([]);
     expect([failing.length, choices.length]).toEqual([16, 14]);
+  });
+
+  it('has only tasks that look at the flags first, but for the end of a rollout that broke [B10]', async () => {
+    const called = allStates(await readMachine(machinesFolder, 'deployment')).flatMap(({ state }) =>
+      state.Type === 'Task' ? (substitutionIn(state.Resource) ?? []) : [],
+    );
+    expect(called.filter((name) => !sources.pausable_functions.has(name))).toEqual(['RecordServiceFailure']);
   });
 
   it('knows how long each of its functions may run on AWS', async () => {
@@ -160,6 +183,9 @@ describe('each rule fires', () => {
     { rule: 'retry-complete', machine: probe({ Retry: [retry(died)] }) },
     { rule: 'retry-crash', machine: probe({ Retry: [{ ...retry(died), MaxAttempts: 3 }] }) },
     { rule: 'retry-crash', machine: probe({ Retry: [retry(died)] }) },
+    { rule: 'wait-answered', machine: probe({ Next: 'Fail' }) },
+    { rule: 'wait-answered', machine: probe({}, 'PlanWave', { Next: 'CheckWave' }) },
+    { rule: 'wait-answered', machine: probe({}, 'PlanWave', { SecondsPath: undefined, Seconds: 1 }) },
     { rule: 'map-distributed', machine: mapProbe({ Label: undefined }) },
     {
       rule: 'map-distributed',

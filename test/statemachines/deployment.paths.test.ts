@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stop, waitFor } from '../../shared/contracts/tasks.ts';
+import { proceed, stop, waitFor } from '../../shared/contracts/tasks.ts';
 import { deployment_id, errorNamed, handedOver, runScripted, wave, type Script } from './scripted-run.ts';
 
 const before = [
@@ -38,6 +38,10 @@ const undone = ['RollBack', 'Fail'];
 
 const twoWaves: Script = { PlanWave: [wave('store', 'mail'), wave('cart'), wave()] };
 const happy = [...before, ...nextWave, 'RollOutWave', ...nextWave, 'RollOutWave', ...nextWave, ...after, 'Complete'];
+
+/** The Wait behind each Check where somebody paused. */
+const awaitOf = (check: string): string =>
+  ({ CheckProvisioning: 'AwaitResources', CheckRelease: 'AwaitBake' })[check] ?? check.replace('Check', 'Await');
 
 /** The happy path up to and with the state's first visit. */
 const upTo = (state: string): string[] => happy.slice(0, happy.indexOf(state) + 1);
@@ -143,12 +147,38 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
+const pauses: readonly Scenario[] = [
+  ...tasks.map((task): Scenario => ({
+    name: `paused when ${task} is called, then resumed`,
+    script: {
+      ...twoWaves,
+      [task]: [waitFor(0), waitFor(0), ...(twoWaves[task] ?? [proceed])],
+    },
+    visits: [
+      ...upTo(checkOf(task)),
+      ...[1, 2].flatMap(() => [awaitOf(checkOf(task)), task, checkOf(task)]),
+      ...happy.slice(happy.indexOf(checkOf(task)) + 1),
+    ],
+    outcome: 'SUCCEEDED',
+  })),
+  ...tasks.map((task): Scenario => ({
+    name: `paused when ${task} is called, then cancelled`,
+    script: { ...twoWaves, [task]: [waitFor(0), stop] },
+    visits: [...upTo(checkOf(task)), awaitOf(checkOf(task)), task, checkOf(task), ...undone],
+    outcome: 'FAILED',
+  })),
+];
+
+const expectPath = async ({ script, visits, outcome }: Scenario): Promise<void> => {
+  const { visited, ends } = await runScripted('deployment', script);
+  expect(visited[`deployment/${deployment_id}`]).toEqual(visits);
+  expect(ends.find((end) => end.machine === 'deployment')?.outcome).toBe(outcome);
+};
+
 describe('paths of the deployment machine', () => {
-  it.each(scenarios)('$name [DC2]', async ({ script, visits, outcome }) => {
-    const { visited, ends } = await runScripted('deployment', script);
-    expect(visited[`deployment/${deployment_id}`]).toEqual(visits);
-    expect(ends.find((end) => end.machine === 'deployment')?.outcome).toBe(outcome);
-  });
+  it.each(scenarios)('$name [DC2]', expectPath);
+
+  it.each(pauses)('$name [B10, DC2]', expectPath);
 
   it('every scenario that fails runs the rollback machine, and no other does [DC2]', async () => {
     for (const { script, outcome } of scenarios) {

@@ -13,8 +13,12 @@ import { createHandler as verifyServices } from '../../../../functions/orchestra
 import { machineInput, proceed } from '../../../../shared/contracts/tasks.ts';
 import {
   completePhase,
+  requestCancel,
+  requestPause,
+  requestResume,
   rollbackDeployment,
   type ForwardPhase,
+  type SteeringDecision,
 } from '../../../../shared/domain/deployment/deployment.aggregate.ts';
 import { deploymentRequestSchema } from '../../../../shared/domain/deployment/deployment.ts';
 import type { DeploymentState } from '../../../../shared/domain/deployment/deployment-state.ts';
@@ -240,6 +244,15 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
     if (state === undefined) throw new Error('the deployment is gone');
     return state;
   };
+  /** What somebody asks of the deployment; the state after it. */
+  const steered =
+    (decide: (state: DeploymentState) => SteeringDecision) =>
+    (deployment_id: string): Promise<DeploymentState> =>
+      store.journal.annotate(deployment_id, (state) => {
+        const decision = decide(state);
+        if (decision.outcome === 'refused') throw new Error(decision.message);
+        return { events: decision.events };
+      });
   /** What the API puts on record before it starts the machine. */
   const askForRollback = (deployment_id: string): Promise<DeploymentState> =>
     store.journal.annotate(deployment_id, (state) => ({
@@ -291,18 +304,9 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
       (await records.ledger(deployment_id)).map(({ target, state }) => `${target} ${state}`),
     step: async (deployment_id: string, id: string) =>
       (await records.steps(deployment_id)).find((step) => step.id === id),
-    cancel: (deployment_id: string) =>
-      store.journal.annotate(deployment_id, (state) => ({
-        events: [
-          {
-            event_type: 'CANCEL_REQUESTED',
-            phase: state.phase,
-            status: 'INFO',
-            details: { by: 'ada', reason: 'the wrong release' },
-            source_component: 'orchestrator',
-          },
-        ],
-      })),
+    cancel: steered((state) => requestCancel(state, 'ada', 'the wrong release')),
+    pause: steered((state) => requestPause(state, 'ada', 'errors on the graph')),
+    resume: steered((state) => requestResume(state, 'ada', 'it was the graph')),
     /** Resource events on their way to the bus. */
     news: async (deployment_id: string) =>
       (await itemsOf(store.table, `DEPLOYMENT#${deployment_id}`))

@@ -32,7 +32,9 @@ describe('awaitDecision', () => {
 
   it('does nothing for one that is undone at once, was cancelled, or did not fail', () => {
     expect(awaitDecision(failed, { ...manual, kind: 'AUTOMATIC' }, now)).toEqual([]);
-    expect(awaitDecision({ ...cancelled, decide_before: undefined } as never, manual, now)).toEqual([]);
+    expect(awaitDecision({ ...failed, cancel_requested: cancelled.cancel_requested as never }, manual, now)).toEqual(
+      [],
+    );
     expect(awaitDecision(stateIn('DEPLOYING'), manual, now)).toEqual([]);
   });
 });
