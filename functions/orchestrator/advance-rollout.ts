@@ -12,6 +12,7 @@ import {
   type Rollout,
   type RolloutDeps,
 } from './rollout/load-rollout.ts';
+import { restartAiling } from './rollout/restart-ailing.ts';
 import { resumeIndex } from './rollout/rollout-situation.ts';
 import { activated, failedRecord, waitingRecord } from './rollout/rollout.records.ts';
 import { installVersion, takeAction, type ActionOutcome } from './rollout/take-action.ts';
@@ -128,6 +129,6 @@ export const advanceRollout = (
     ]);
     if (record?.status === 'ACTIVE') return proceed;
     if (record !== undefined && record.status !== 'IN_PROGRESS') return stop;
-    const rollout = await loadRollout(deps, session, planned, record);
+    const rollout = await restartAiling(deps, await loadRollout(deps, session, planned, record));
     return (await takeActions(deps, rollout)) ?? finish(deps, rollout);
   });

@@ -92,28 +92,45 @@ describe.each(machineNames)('statemachines/%s.asl.json', (name) => {
 });
 
 describe('the deployment machine', () => {
-  it('rolls back from every task that fails or says stop [DC2]', async () => {
+  /** What decides on a failure, and what cannot itself be decided on. */
+  const deciding = ['HandleFailure', 'CheckFailure', 'RetryPhase', 'CheckRetry'];
+  const where = (isDeciding: boolean, States: StateMachineDefinition['States']) =>
+    Object.entries(States).filter(([name]) => name !== 'RollBack' && deciding.includes(name) === isDeciding);
+  const leadElsewhere = (
+    entries: readonly [string, StateMachineDefinition['States'][string]][],
+    to: string,
+  ): readonly string[] =>
+    entries
+      .filter(
+        ([, state]) =>
+          ((state.Type === 'Task' || state.Type === 'Map') && state.Catch?.at(-1)?.Next !== to) ||
+          (state.Type === 'Choice' && state.Default !== to),
+      )
+      .map(([name]) => name);
+
+  it('handles the failure of every task that fails or says stop [DC2]', async () => {
     const { States } = await readMachine(machinesFolder, 'deployment');
-    const failing = Object.entries(States).filter(
-      ([name, state]) => (state.Type === 'Task' || state.Type === 'Map') && name !== 'RollBack',
-    );
-    const choices = Object.entries(States).filter(([, state]) => state.Type === 'Choice');
-    expect(
-      failing
-        .filter(([, state]) => !('Catch' in state) || state.Catch?.at(-1)?.Next !== 'RollBack')
-        .map(([name]) => name),
-    ).toEqual([]);
-    expect(
-      choices.filter(([, state]) => state.Type === 'Choice' && state.Default !== 'RollBack').map(([name]) => name),
-    ).toEqual([]);
-    expect([failing.length, choices.length]).toEqual([16, 14]);
+    const others = where(false, States);
+    expect(leadElsewhere(others, 'HandleFailure')).toEqual([]);
+    const count = (...types: readonly string[]) => others.filter(([, { Type }]) => types.includes(Type)).length;
+    expect([count('Task', 'Map'), count('Choice')]).toEqual([16, 14]);
   });
 
-  it('has only tasks that look at the flags first, but for the end of a rollout that broke [B10]', async () => {
+  it('rolls back when that fails too, or says neither to wait nor to try again [DC2]', async () => {
+    const { States } = await readMachine(machinesFolder, 'deployment');
+    expect(leadElsewhere(where(true, States), 'RollBack')).toEqual([]);
+    expect(where(true, States).map(([name]) => name)).toEqual(deciding);
+  });
+
+  it('has only tasks that look at the flags first, but for the end of a rollout that broke and those that decide on a failure [B10]', async () => {
     const called = allStates(await readMachine(machinesFolder, 'deployment')).flatMap(({ state }) =>
       state.Type === 'Task' ? (substitutionIn(state.Resource) ?? []) : [],
     );
-    expect(called.filter((name) => !sources.pausable_functions.has(name))).toEqual(['RecordServiceFailure']);
+    expect(called.filter((name) => !sources.pausable_functions.has(name))).toEqual([
+      'RecordServiceFailure',
+      'HandleFailure',
+      'RetryPhase',
+    ]);
   });
 
   it('knows how long each of its functions may run on AWS', async () => {

@@ -15,6 +15,7 @@ export const restartedService = (
     ...(kept.length > 0 && { bakes: kept }),
     status: 'IN_PROGRESS',
     next_action: 0,
+    restart: true,
     updated_at: now,
     action_started_at: now,
   };

@@ -14,6 +14,8 @@ export const measuredTasks = {
     'RecordServiceFailure',
     'VerifyServices',
     'FinishDeployment',
+    'HandleFailure',
+    'RetryPhase',
     'BeginRollback',
     'UndoEffects',
     'FinishRollback',

@@ -6,8 +6,10 @@ import {
 } from '../../../../functions/orchestrator/execute-deployment-phase.ts';
 import { createHandler as finishDeployment } from '../../../../functions/orchestrator/finish-deployment.handler.ts';
 import { createHandler as finishRollback } from '../../../../functions/orchestrator/finish-rollback.handler.ts';
+import { createHandler as handleFailure } from '../../../../functions/orchestrator/handle-failure.handler.ts';
 import { createHandler as planWave } from '../../../../functions/orchestrator/plan-wave.handler.ts';
 import { createHandler as recordServiceFailure } from '../../../../functions/orchestrator/record-service-failure.handler.ts';
+import { createHandler as retryPhase } from '../../../../functions/orchestrator/retry-phase.handler.ts';
 import { createHandler as undoEffects } from '../../../../functions/orchestrator/undo-effects.handler.ts';
 import { createHandler as verifyServices } from '../../../../functions/orchestrator/verify-services.handler.ts';
 import { machineInput, proceed } from '../../../../shared/contracts/tasks.ts';
@@ -16,6 +18,7 @@ import {
   requestCancel,
   requestPause,
   requestResume,
+  requestRetry,
   rollbackDeployment,
   type ForwardPhase,
   type SteeringDecision,
@@ -123,11 +126,16 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
   };
   let submissions = 0;
 
-  const submit = async (services: readonly Released[], specification: object = {}): Promise<string> => {
+  const submit = async (
+    services: readonly Released[],
+    specification: object = {},
+    more: object = {},
+  ): Promise<string> => {
     const id = idOf((submissions += 1));
     const request = deploymentRequestSchema.parse({
       name: `release-${submissions}`,
       specification: { target_environment: environment_id, services: services.map(specificationOf), ...specification },
+      ...more,
     });
     const plan = makePlan({
       request,
@@ -307,6 +315,10 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
     cancel: steered((state) => requestCancel(state, 'ada', 'the wrong release')),
     pause: steered((state) => requestPause(state, 'ada', 'errors on the graph')),
     resume: steered((state) => requestResume(state, 'ada', 'it was the graph')),
+    retry: steered((state) => requestRetry(state, 'ada', timestampOf(clock.now()))),
+    handleFailure: (deployment_id: string, failure: { Error: string; Cause: string } | null = null) =>
+      handleFailure(deps)(machineInput(deployment_id, failure)),
+    retryPhase: (deployment_id: string) => retryPhase(deps)({ deployment_id }),
     /** Resource events on their way to the bus. */
     news: async (deployment_id: string) =>
       (await itemsOf(store.table, `DEPLOYMENT#${deployment_id}`))

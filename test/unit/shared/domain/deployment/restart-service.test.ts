@@ -22,6 +22,7 @@ describe('restartedService', () => {
       service_name: 'cart',
       status: 'IN_PROGRESS',
       next_action: 0,
+      restart: true,
       started_at: then,
       updated_at: now,
       action_started_at: now,
