@@ -2,6 +2,7 @@ import { timestampOf, millisecondsOf, type Timestamp } from '../naming/names.ts'
 import type { NewDeploymentEvent } from './deployment-event.ts';
 import type { DeploymentState } from './deployment-state.ts';
 import { isTerminal } from './deployment-status.ts';
+import { rollbackDeployment } from './roll-back-deployment.ts';
 import { alreadyRequested, refused, requested, type SteeringDecision } from './steering-decision.ts';
 
 type Strategy = { readonly kind: 'AUTOMATIC' | 'MANUAL'; readonly decide_within_seconds: number };
@@ -55,6 +56,14 @@ export const requestRetry = (state: DeploymentState, by: string, now: Timestamp)
   if (now >= (state.decide_before as Timestamp))
     return refused(`The time to decide on ${state.name} was over at ${state.decide_before}; it is being undone.`);
   return requested({ event_type: 'RETRY_REQUESTED', phase: state.phase, details: { by } });
+};
+
+/** Lets a deployment that waits for a decision be undone now: its rollback is on record as begun, and its machine does it. */
+export const requestRollback = (state: DeploymentState, reason: string, now: Timestamp): SteeringDecision => {
+  if (isAwaitingDecision(state)) return { outcome: 'requested', events: rollbackDeployment(state, reason, { now }) };
+  return state.decide_before !== undefined && state.rollback.status === 'IN_PROGRESS'
+    ? alreadyRequested
+    : refused(`${state.name} is ${state.status}. Cancel it: then it is undone.`);
 };
 
 /** Clears the failure, so that the tasks go on. Nothing when somebody has decided otherwise meanwhile. */

@@ -13,6 +13,7 @@ export {
   decisionOnFailure,
   isAwaitingDecision,
   requestRetry,
+  requestRollback,
   startRetry,
   type FailureDecision,
 } from './decide-failure.ts';

@@ -20,6 +20,8 @@ export const measuredTasks = {
     'UndoEffects',
     'FinishRollback',
     'OrchestratorApi',
+    'ControlApi',
+    'AboutApi',
     'PublishEvents',
     'RecoverDeployment',
     'AcceptRequest',

@@ -4,6 +4,7 @@ import {
   decisionOnFailure,
   isAwaitingDecision,
   requestRetry,
+  requestRollback,
   startRetry,
 } from '../../../../../shared/domain/deployment/decide-failure.ts';
 import type { DeploymentState } from '../../../../../shared/domain/deployment/deployment-state.ts';
@@ -32,7 +33,7 @@ describe('awaitDecision', () => {
 
   it('does nothing for one that is undone at once, was cancelled, or did not fail', () => {
     expect(awaitDecision(failed, { ...manual, kind: 'AUTOMATIC' }, now)).toEqual([]);
-    expect(awaitDecision({ ...failed, cancel_requested: cancelled.cancel_requested as never }, manual, now)).toEqual(
+    expect(awaitDecision({ ...failed, cancel_requested: { by: 'bob', reason: 'so', at: now } }, manual, now)).toEqual(
       [],
     );
     expect(awaitDecision(stateIn('DEPLOYING'), manual, now)).toEqual([]);
@@ -89,5 +90,24 @@ describe('requestRetry and startRetry', () => {
 
   it('do not begin when somebody cancelled it meanwhile', () => {
     expect(startRetry({ ...asked, ...cancelled }, now)).toEqual([]);
+  });
+});
+
+describe('requestRollback', () => {
+  it('has a deployment undone that waits for a decision, also one that was to be tried again [B10]', () => {
+    for (const state of [waiting, asked]) {
+      const decision = requestRollback(state, 'enough', now);
+      const undone = after(state, decision.outcome === 'requested' ? decision.events : [], evolveDeployment);
+      expect(undone).toMatchObject({ rollback: { status: 'IN_PROGRESS', reason: 'enough' } });
+      expect(decisionOnFailure(undone, now)).toBe('UNDO');
+    }
+  });
+
+  it('is the same asked twice as once [B10]', () => {
+    expect(requestRollback(undoing, 'again', now)).toEqual({ outcome: 'already_requested', events: [] });
+  });
+
+  it.each([stateIn('DEPLOYING'), failed, stateIn('FAILED')])('is refused of one that waits for none', (state) => {
+    expect(requestRollback(state, 'so', now)).toMatchObject({ outcome: 'refused', code: 'illegal_transition' });
   });
 });
