@@ -134,7 +134,7 @@ export const getDeploymentProgress = (
     status: state.status,
     phase: state.phase,
     percent: percentOf(state, steps, all),
-    activity: activityOf(state, waves, counts),
+    activity: activityOf(state, waves, counts, now),
     waves,
     counts,
     rollback_status: state.rollback.status,
