@@ -9,9 +9,20 @@ export type CancelDecision =
 
 const refused = (message: string): CancelDecision => ({ outcome: 'refused', code: 'illegal_transition', message });
 
-/** Asks the deployment to stop at its next step and be undone. Twice is as once; refused when it has ended or is being undone anyway. */
+export const cancelRequested = ({ phase }: DeploymentState, by: string, reason: string): NewDeploymentEvent => ({
+  event_type: 'CANCEL_REQUESTED',
+  phase,
+  status: 'INFO',
+  details: { by, reason },
+  source_component: 'orchestrator',
+});
+
+/**
+ * Asks the deployment to stop at its next step and be undone. Twice is as once, also when it has ended CANCELLED by then; refused when it has ended
+ * otherwise or is being undone anyway.
+ */
 export const requestCancel = (state: DeploymentState, by: string, reason: string): CancelDecision => {
-  if (state.cancel_requested !== undefined && !isTerminal(state.status))
+  if (state.cancel_requested !== undefined && (!isTerminal(state.status) || state.status === 'CANCELLED'))
     return { outcome: 'already_requested', events: [] };
   if (isTerminal(state.status))
     return refused(
@@ -19,16 +30,5 @@ export const requestCancel = (state: DeploymentState, by: string, reason: string
     );
   if (state.rollback.status !== 'NOT_NEEDED')
     return refused(`${state.name} is being undone already, and cannot be cancelled.`);
-  return {
-    outcome: 'requested',
-    events: [
-      {
-        event_type: 'CANCEL_REQUESTED',
-        phase: state.phase,
-        status: 'INFO',
-        details: { by, reason },
-        source_component: 'orchestrator',
-      },
-    ],
-  };
+  return { outcome: 'requested', events: [cancelRequested(state, by, reason)] };
 };

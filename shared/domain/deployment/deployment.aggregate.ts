@@ -15,7 +15,9 @@ export {
   type ServiceProgress,
 } from './deployment-progress.ts';
 export { executeDeploymentStrategy, isScaledOnly, rolloutOf, type PlannedRollout } from './execute-strategy.ts';
+export { followHold } from './hold-deployment.ts';
 export { initiateDeployment, type Initiation } from './initiate-deployment.ts';
+export { acquireLease, cancelQueued, failQueued, queueDeployment, supersededBy } from './queue-deployment.ts';
 export {
   completeRollback,
   endWithoutRollback,

@@ -6,6 +6,7 @@ import {
   type DeploymentState,
 } from './deployment-state.ts';
 import { deploymentStatusSchema, move, phaseOfStatus, type DeploymentPhase } from './deployment-status.ts';
+import { evolveLine } from './evolve-line.ts';
 
 const startDetailsSchema = deploymentStateSchema
   .pick({
@@ -84,13 +85,14 @@ const phaseAfter = (event: DeploymentEvent): DeploymentPhase => {
  */
 export const evolveDeployment = (state: DeploymentState | undefined, event: DeploymentEvent): DeploymentState => {
   if (state === undefined) return begin(event);
-  return {
+  const after = {
     ...state,
     ...changesOf(state, event),
     phase: phaseAfter(event),
     updated_at: event.timestamp,
     last_sequence: event.sequence,
   };
+  return evolveLine(after, event);
 };
 
 /** The state that a deployment's events, in order, fold to. */
