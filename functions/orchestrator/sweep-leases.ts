@@ -1,7 +1,7 @@
 import { machineInput } from '../../shared/contracts/tasks.ts';
 import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
-import type { EnvironmentRepository, HeldLease } from '../../shared/domain/environment/environment.repository.ts';
+import type { EnvironmentLine, EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
 import { leaseMilliseconds, overdueMilliseconds, type Lease } from '../../shared/domain/environment/lease.ts';
 import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
 import { millisecondsOf } from '../../shared/domain/naming/names.ts';
@@ -15,7 +15,7 @@ import { startRecovery, type StartRecoveryDeps } from './recovery/start-recovery
 
 export type SweepLeasesDeps = StartRecoveryDeps & {
   readonly records: Pick<DeploymentRecords, 'state'>;
-  readonly environments: Pick<EnvironmentRepository, 'heldLeases' | 'freeEndedLease'>;
+  readonly environments: Pick<EnvironmentRepository, 'lines' | 'freeEndedLease'>;
   readonly clock: Clock;
 };
 
@@ -27,6 +27,13 @@ export type SweptLease = {
 };
 
 const leasesAtATime = 8;
+
+type HeldLease = { readonly environment_id: string; readonly lease: Lease & { readonly owner: string } };
+
+const heldIn = (lines: readonly EnvironmentLine[]): readonly HeldLease[] =>
+  lines.flatMap(({ environment_id, lease }) =>
+    lease.owner === null ? [] : [{ environment_id, lease: { ...lease, owner: lease.owner } }],
+  );
 
 const hasNeverStarted = (state: DeploymentState, { acquired_at, expires_at }: Lease): boolean =>
   state.status === 'PENDING' &&
@@ -60,7 +67,7 @@ const sweep = async (
  * What fails for one environment is logged and left to the next sweep.
  */
 export const sweepLeases = async (deps: SweepLeasesDeps): Promise<readonly SweptLease[]> => {
-  const held = await deps.environments.heldLeases();
+  const held = heldIn(await deps.environments.lines());
   const expired = held.filter(({ lease }) => overdueMilliseconds(lease, deps.clock.now()) >= 0);
   return inParallel(expired, leasesAtATime, async (one): Promise<SweptLease> => {
     const ids = { environment_id: one.environment_id, deployment_id: one.lease.owner };
