@@ -1,16 +1,22 @@
-import { allRoutes } from '../../shared/contracts/routes/all.routes.ts';
+import * as deployments from '../../shared/contracts/routes/deployment.routes.ts';
+import * as environments from '../../shared/contracts/routes/environment.routes.ts';
+import { routesIn } from '../../shared/contracts/routes/route.contract.ts';
+import { getHealthRoute } from '../../shared/contracts/routes/service.routes.ts';
+import * as triggers from '../../shared/contracts/routes/trigger.routes.ts';
 import type { ApiHandler } from '../../shared/runtime/http/api-event.ts';
 import { serveRoutes } from '../../shared/runtime/http/serve-routes.ts';
 import { deploymentApi } from './deployment.api.ts';
 import { deploymentReadingApi } from './deployment-reading.api.ts';
 import { environmentApi } from './environment.api.ts';
+import { holdApi } from './hold.api.ts';
 import type { OrchestratorApiDeps } from './orchestrator-api.deps.ts';
 import { serviceApi } from './service.api.ts';
 import { triggerApi } from './trigger.api.ts';
 
-const parts = [environmentApi, deploymentApi, deploymentReadingApi, triggerApi, serviceApi];
+const parts = [environmentApi, holdApi, deploymentApi, deploymentReadingApi, triggerApi, serviceApi];
 
-export const routes = allRoutes.filter((contract) => contract.component === 'orchestrator');
+/** Named by the module: to look among all routes of the API would be to load them. */
+export const routes = [...[environments, deployments, triggers].flatMap(routesIn), getHealthRoute];
 
 export const createHandler = (deps: OrchestratorApiDeps): ApiHandler =>
   serveRoutes(

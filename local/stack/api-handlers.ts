@@ -1,4 +1,5 @@
 import * as configuration from '../../functions/configuration-manager/serve-api.handler.ts';
+import * as description from '../../functions/orchestrator/describe-api.handler.ts';
 import * as dashboard from '../../functions/monitoring-dashboard/serve-api.handler.ts';
 import * as orchestrator from '../../functions/orchestrator/serve-api.handler.ts';
 import * as provisioner from '../../functions/resource-provisioner/serve-api.handler.ts';
@@ -10,7 +11,7 @@ export type ApiDeps = StackDeps & Pick<OrchestratorApiDeps, 'engine' | 'awaitCha
 
 /** Each component's part of the API, with the routes that it answers. */
 export const apiHandlers = (deps: ApiDeps): readonly MountedHandler[] =>
-  [orchestrator, configuration, provisioner, dashboard].map(({ routes, createHandler }) => ({
+  [orchestrator, description, configuration, provisioner, dashboard].map(({ routes, createHandler }) => ({
     routes,
     handler: createHandler(deps),
   }));

@@ -55,13 +55,13 @@ export const changeHold = (
   deps: StoreDeps,
   environment_id: string,
   decide: Parameters<EnvironmentRepository['changeHold']>[1],
-): Promise<void> =>
+): ReturnType<EnvironmentRepository['changeHold']> =>
   withRetries(deps, async () => {
     const now = deps.clock.now();
     const head = await readHead(deps.table, environment_id);
     if (head === undefined) throw new NotFoundError('environment', environment_id);
     const change = decide(head.hold, now);
-    if (change === undefined) return undefined;
+    if (change === undefined) return head.hold;
     const audited = appendedAudit(withHold(head, change.hold), environment_id, change.audit, timestampOf(now));
     const result = await deps.table.transact([
       headWrite(environment_id, audited.head),
@@ -69,5 +69,5 @@ export const changeHold = (
       outboxWrite(deps, environment_id, head, change),
       ...(await ownerWrites(deps, head, change, now)),
     ]);
-    return result.outcome === 'committed' ? undefined : interfered;
+    return result.outcome === 'committed' ? change.hold : interfered;
   });

@@ -9,14 +9,6 @@ export type CancelDecision =
 
 const refused = (message: string): CancelDecision => ({ outcome: 'refused', code: 'illegal_transition', message });
 
-export const cancelRequested = ({ phase }: DeploymentState, by: string, reason: string): NewDeploymentEvent => ({
-  event_type: 'CANCEL_REQUESTED',
-  phase,
-  status: 'INFO',
-  details: { by, reason },
-  source_component: 'orchestrator',
-});
-
 /**
  * Asks the deployment to stop at its next step and be undone. Twice is as once, also when it has ended CANCELLED by then; refused when it has ended
  * otherwise or is being undone anyway.
@@ -30,5 +22,16 @@ export const requestCancel = (state: DeploymentState, by: string, reason: string
     );
   if (state.rollback.status !== 'NOT_NEEDED')
     return refused(`${state.name} is being undone already, and cannot be cancelled.`);
-  return { outcome: 'requested', events: [cancelRequested(state, by, reason)] };
+  return {
+    outcome: 'requested',
+    events: [
+      {
+        event_type: 'CANCEL_REQUESTED',
+        phase: state.phase,
+        status: 'INFO',
+        details: { by, reason },
+        source_component: 'orchestrator',
+      },
+    ],
+  };
 };

@@ -1,6 +1,6 @@
 import type { Priority, Superseder } from '../environment/lease-queue.ts';
 import type { Timestamp } from '../naming/names.ts';
-import { cancelRequested } from './cancel-deployment.ts';
+import { requestCancel } from './cancel-deployment.ts';
 import { detailsOf, type NewDeploymentEvent } from './deployment-event.ts';
 import type { DeploymentFailure, DeploymentState } from './deployment-state.ts';
 import { endWithoutRollback } from './roll-back-deployment.ts';
@@ -39,9 +39,9 @@ export const cancelQueued = (
   { by, reason }: Cancellation,
   now: Timestamp,
 ): readonly NewDeploymentEvent[] => {
-  if (state.queued === undefined) return [];
-  const cancelled = { ...state, cancel_requested: { by, reason, at: now } };
-  return [cancelRequested(state, by, reason), ...endWithoutRollback(cancelled)];
+  const asked = requestCancel(state, by, reason);
+  if (state.queued === undefined || asked.outcome !== 'requested') return [];
+  return [...asked.events, ...endWithoutRollback({ ...state, cancel_requested: { by, reason, at: now } })];
 };
 
 /** What its turn showed cannot be done: it ends FAILED, having made nothing. Nothing when it waits no more. */

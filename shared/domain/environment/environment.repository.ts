@@ -45,12 +45,12 @@ export interface EnvironmentRepository {
   lines(): Promise<readonly EnvironmentLine[]>;
   /**
    * Stores what `decide` makes of the hold, with its event and audit entry, and brings the flag of the deployment that has the lease to it, in one
-   * transaction. Undefined stores nothing. Throws `NotFoundError` for an environment that never was.
+   * transaction; undefined stores nothing. Answers the hold as it is then. Throws `NotFoundError` for an environment that never was.
    */
   changeHold(
     environment_id: string,
     decide: (found: EnvironmentHold | undefined, now: number) => HoldChange | undefined,
-  ): Promise<void>;
+  ): Promise<EnvironmentHold | undefined>;
   /** Frees the lease and the reservation of an owner that has ended and did not release them. Answers whether there was one. */
   freeEndedLease(environment_id: string): Promise<boolean>;
   capacity(environment_id: string): Promise<Capacity>;

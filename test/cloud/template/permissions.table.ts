@@ -201,6 +201,7 @@ export const unsent: Readonly<Record<string, readonly Unsent[]>> = {
   ],
   recordMetrics: [{ because: onlyReads, actions: tableWrites }],
   maintainDashboards: [{ because: onlyReads, actions: tableWrites }],
+  startQueued: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
   acceptRequest: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
   fireTriggers: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
 };

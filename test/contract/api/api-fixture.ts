@@ -10,6 +10,10 @@ import {
   routes as dashboardRoutes,
 } from '../../../functions/monitoring-dashboard/serve-api.handler.ts';
 import {
+  createHandler as descriptionHandler,
+  routes as descriptionRoutes,
+} from '../../../functions/orchestrator/describe-api.handler.ts';
+import {
   createHandler as orchestratorHandler,
   routes as orchestratorRoutes,
 } from '../../../functions/orchestrator/serve-api.handler.ts';
@@ -93,6 +97,7 @@ export const openTestApi = async (prefix?: string) => {
   const served = await serveApi({
     handlers: [
       { routes: orchestratorRoutes, handler: orchestratorHandler(deps) },
+      { routes: descriptionRoutes, handler: descriptionHandler() },
       { routes: configurationRoutes, handler: configurationHandler(deps) },
       { routes: resourceRoutes, handler: resourceHandler(deps) },
       { routes: dashboardRoutes, handler: dashboardHandler(deps) },

@@ -184,7 +184,7 @@ describe('a deployment requested on the bus', () => {
   it('is delivered again when the store is away: nothing is answered [DC5 I9]', async () => {
     const away = {
       ...requests.deps,
-      journal: { submit: () => Promise.reject(new TableUnavailableError('away')) },
+      journal: { ...requests.deps.journal, submit: () => Promise.reject(new TableUnavailableError('away')) },
     };
     await expect(acceptRequest(away, requestedEvent(release()))).rejects.toThrow('away');
     expect(await requests.answers()).toEqual([]);
@@ -194,7 +194,10 @@ describe('a deployment requested on the bus', () => {
   it('is refused, and not delivered again, when it is too large to be stored [DC5]', async () => {
     const full = {
       ...requests.deps,
-      journal: { submit: () => Promise.reject(new CommitTooLargeError('It has too many services.')) },
+      journal: {
+        ...requests.deps.journal,
+        submit: () => Promise.reject(new CommitTooLargeError('It has too many services.')),
+      },
     };
     expect(await acceptRequest(full, requestedEvent(release()))).toMatchObject({
       event_type: 'REFUSED',

@@ -1,0 +1,3 @@
+import { createHandler } from './describe-api.handler.ts';
+
+export const handler = createHandler();
