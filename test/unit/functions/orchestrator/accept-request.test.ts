@@ -31,6 +31,18 @@ describe('a deployment requested on the bus', () => {
     expect(await requests.answers()).toEqual([answer]);
   });
 
+  it('waits in line when it asks for that, and is not started by a second delivery whose answer was lost [B5 DC5]', async () => {
+    await accept(release('running'));
+    const event = requestedEvent(release('waiting', {}, { when_busy: 'QUEUE' }), { id: 'second' });
+    const answer = await acceptRequest(requests.deps, event);
+    expect(answer).toMatchObject({ event_type: 'ACCEPTED' });
+    const lost = { ...requests.deps, requests: { ...requests.store.requests, findAnswer: async () => undefined } };
+    expect(await acceptRequest(lost, event)).toMatchObject({ event_type: 'ACCEPTED' });
+    const waiting = (await requests.deployments()).find(({ name }) => name === 'waiting');
+    expect(waiting).toMatchObject({ queued: { priority: 'NORMAL' } });
+    expect(requests.engine.started().map(({ name }) => name)).not.toContain(waiting?.id);
+  });
+
   it('is one deployment and one answer however often its event comes [DC5 B6]', async () => {
     const handler = createHandler(requests.deps);
     const event = requestedEvent(release());
