@@ -1,5 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DeployOptions } from './commands/deploy.ts';
 import { addJudgeCommand } from './commands/judge.command.ts';
+import { durationSeconds } from './duration.ts';
 import { reportFailure } from './output/report-failure.ts';
 import { openOutput } from './output/terminal.ts';
 import {
@@ -24,6 +26,13 @@ const minutes = (text: string): number => {
   const value = positive(text);
   if (value > 43_200) throw new InvalidArgumentError('must be at most 43200, which is 30 days.');
   return value;
+};
+
+const duration = (text: string): number => {
+  const seconds = durationSeconds(text);
+  if (seconds === undefined || seconds < 60 || seconds > 604_800)
+    throw new InvalidArgumentError('must be from 1m to 7d, such as 30m, 2h or 1d.');
+  return seconds;
 };
 
 const program = new Command('windlass')
@@ -114,11 +123,31 @@ program
   .option('--watch', 'follow it to its end; exit code 0 only when it is COMPLETED')
   .option('--idempotency-key <key>', 'the same key and file again is the same deployment')
   .option('--plan-hash <hash>', 'refuse when the plan has changed since')
-  .action((options: { file: string; watch?: boolean; idempotencyKey?: string; planHash?: string }) =>
+  .addOption(new Option('--queue', 'wait in line while the environment is busy').conflicts('supersede'))
+  .option('--supersede', 'cancel what waits and what runs there, and wait for its end')
+  .option('--hotfix', 'stand before all others in line, and pass a hold that lets hotfixes')
+  .action((options: { file: string; watch?: boolean } & Partial<DeployOptions>) =>
     run(async (session) =>
       (await import('./commands/deploy.ts')).deploy(session, { ...options, watch: options.watch === true }),
     ),
   );
+
+program
+  .command('hold')
+  .argument('<environment>', 'its id')
+  .requiredOption('--reason <text>', 'shown to everybody whom it stops')
+  .option('--for <time>', 'it ends by itself after so long: 30m, 2h, 1d', duration, 7_200)
+  .option('--allow-hotfix', 'hotfixes begin and go on all the same')
+  .description('stop the line: what runs in an environment waits at its next step, and nothing new begins')
+  .action((id: string, options: { reason: string; for: number; allowHotfix?: boolean }) =>
+    run(async (session) => (await import('./commands/hold.ts')).holdEnvironment(session, id, options)),
+  );
+
+program
+  .command('release')
+  .argument('<environment>', 'its id')
+  .description('let the line go on')
+  .action((id: string) => run(async (session) => (await import('./commands/hold.ts')).releaseEnvironment(session, id)));
 
 program
   .command('status')

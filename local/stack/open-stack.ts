@@ -27,6 +27,7 @@ import { apiHandlers } from './api-handlers.ts';
 import { startConsumers } from './consumers.ts';
 import { openRecovery } from './recover-deployments.ts';
 import { resumeDeployments } from './resume-deployments.ts';
+import { seeToLines } from './see-to-lines.ts';
 import { localDrivers, type StackDeps } from './stack-deps.ts';
 import { taskHandlers } from './task-handlers.ts';
 
@@ -123,15 +124,6 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
   const issuer = await openIssuer({ home, clock: deps.clock, ids: deps.ids });
   const sign = await openWebhookSigner(join(home, 'keys', 'webhook.key'));
   const signal = openChangeSignal();
-  const subscriptions = startConsumers({
-    ...deps,
-    table,
-    deliveries: openDeliveryLog(table),
-    sign,
-    onNotification,
-    onEvent: (deployment_id) => signal.changed(deployment_id),
-  });
-  closing.add(() => Promise.all(subscriptions.map((one) => one.close())));
   const recovery = openRecovery({ ...deps, engine: () => engine });
   const engine = openWorkflowEngine({
     machines: await readMachines(machinesFolder),
@@ -141,6 +133,17 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
       recovery.onExecutionEnd(end);
     },
   });
+  const lines = seeToLines({ ...deps, engine });
+  const subscriptions = startConsumers({
+    ...deps,
+    table,
+    deliveries: openDeliveryLog(table),
+    sign,
+    onNotification,
+    onEvent: (deployment_id) => signal.changed(deployment_id),
+    seeToLine: lines.consumer,
+  });
+  closing.add(() => Promise.all(subscriptions.map((one) => one.close())));
   const resumed = provider.resumed
     .then(() => resumeDeployments({ ...deps, engine }))
     .then((states) => states.map((state) => state.name));
@@ -150,6 +153,7 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
     return Promise.allSettled([closed, resumed]);
   });
   closing.add(() => recovery.close());
+  closing.add(() => lines.close());
   const api = await serveApi({
     handlers: apiHandlers({ ...deps, engine, awaitChange: signal.awaitChange }),
     issuer,

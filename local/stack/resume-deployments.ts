@@ -15,15 +15,15 @@ const unfinished = async (deps: ResumeDeps): Promise<readonly DeploymentState[]>
   let cursor: string | undefined;
   do {
     const page = await deps.deployments.listDeployments({ limit: 100, ...(cursor !== undefined && { cursor }) });
-    found.push(...page.items.filter(isUnfinished));
+    found.push(...page.items.filter((state) => isUnfinished(state) && state.queued === undefined));
     cursor = page.cursor;
   } while (cursor !== undefined);
   return found;
 };
 
 /**
- * Runs the machine of every deployment that a stopped process left unfinished again, the rollback's where it was being undone. Tasks are
- * replay-safe, so this is all there is to recovery. Answers which.
+ * Runs the machine of every deployment that a stopped process left unfinished again, the rollback's where it was being undone. Those that wait in
+ * line have none yet. Tasks are replay-safe, so this is all there is to recovery. Answers which.
  */
 export const resumeDeployments = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
   const found = await unfinished(deps);

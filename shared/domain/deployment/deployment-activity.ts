@@ -70,7 +70,9 @@ export const activityOf = (
   if (state.failure !== undefined) return `Stopping, since a step failed: ${state.failure.message}`;
   switch (state.status) {
     case 'PENDING':
-      return 'Waiting to be started.';
+      return state.queued === undefined
+        ? 'Waiting to be started.'
+        : `Waiting in line for the lease of ${state.environment_id}.`;
     case 'VALIDATING':
       return 'Checking the environment and the release.';
     case 'PREPARING':

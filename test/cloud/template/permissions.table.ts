@@ -202,6 +202,7 @@ export const unsent: Readonly<Record<string, readonly Unsent[]>> = {
   maintainDashboards: [{ because: onlyReads, actions: tableWrites }],
   orchestratorApi: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
   controlApi: [{ because: startsRollbacks, actions: 'states:StartExecution@deployment' }],
+  startQueued: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
   acceptRequest: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
   fireTriggers: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
 };
