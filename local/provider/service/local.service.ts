@@ -5,6 +5,7 @@ import type {
   TrafficMeasure,
   TrafficWeights,
   VersionDefinition,
+  VersionSample,
 } from '../../../shared/ports/service-deployer.port.ts';
 import { installArtifact } from '../artifact/install-artifact.ts';
 import type { ReverseProxy } from '../proxy/reverse-proxy.ts';
@@ -89,6 +90,10 @@ export class LocalService {
 
   measure(since_milliseconds: number): readonly TrafficMeasure[] {
     return this.#versionIds().map((version_id) => this.#traffic.measure(version_id, since_milliseconds));
+  }
+
+  sample(since_milliseconds: number): readonly VersionSample[] {
+    return this.#versionIds().map((version_id) => this.#traffic.sample(version_id, since_milliseconds));
   }
 
   totals(): ServiceTotals {

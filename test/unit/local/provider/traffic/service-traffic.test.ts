@@ -44,6 +44,41 @@ describe("a service's traffic", () => {
     expect(traffic.totals(target)).toEqual({ ...target, requests: 3, errors: 1, unrouted: 1 });
   });
 
+  it('samples the requests of each version from the whole second on, with the latencies of those without an error [B3]', () => {
+    const { traffic, record, now, pass } = start();
+    pass(700);
+    record('a', 900);
+    pass(600);
+    const since = now();
+    record('a', 20);
+    expect(traffic.sample('a', since)).toMatchObject({ requests: 1, errors: 0 });
+    pass(-250);
+    record('a', 10);
+    record('a', 20);
+    record('a', 5_000, true);
+    const sample = traffic.sample('a', since);
+    expect(sample).toMatchObject({ version_id: 'a', requests: 4, errors: 1 });
+    expect(sample.latencies.map(({ milliseconds, count }) => [Math.round(milliseconds), count])).toEqual([
+      [10, 1],
+      [20, 2],
+    ]);
+    expect(traffic.sample('a', 0).requests).toBe(5);
+    expect(traffic.sample('b', since)).toEqual({ version_id: 'b', requests: 0, errors: 0, latencies: [] });
+  });
+
+  it('goes on counting when the clock jumps forth and back', () => {
+    const { traffic, record, now, pass } = start();
+    record('a', 1);
+    pass(5_000_500);
+    record('a', 1, true);
+    pass(-5_000_500);
+    record('a', 1);
+    expect(traffic.measure('a', now())).toMatchObject({ requests: 2, errors: 0 });
+    pass(1_000);
+    record('a', 1);
+    expect(traffic.sample('a', 0)).toMatchObject({ requests: 3, errors: 0 });
+  });
+
   it('forgets a version that is removed', () => {
     const { traffic, record } = start();
     record('a', 1);
