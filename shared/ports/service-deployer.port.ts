@@ -46,7 +46,10 @@ export type RunningVersion = {
 };
 export type RunningService = { readonly url: string; readonly versions: readonly RunningVersion[] };
 
-/** Requests seen by the traffic layer for one version over a span of time. Latencies in milliseconds; an error is a 5xx or no answer. */
+/**
+ * Requests seen by the traffic layer for one version over a span of time, but those that named it. Latencies in milliseconds; an error is a 5xx
+ * or no answer.
+ */
 export type TrafficMeasure = {
   readonly version_id: string;
   readonly requests: number;

@@ -8,6 +8,7 @@ import type {
   VersionSample,
 } from '../../../shared/ports/service-deployer.port.ts';
 import { installArtifact } from '../artifact/install-artifact.ts';
+import { routeTo } from '../proxy/route.ts';
 import type { ReverseProxy } from '../proxy/reverse-proxy.ts';
 import type { DesiredService, DesiredVersion } from '../state/desired-service.ts';
 import {
@@ -46,11 +47,7 @@ export class LocalService {
   /** Opens the service's address, with nothing behind it yet: a new one, or one that was saved. */
   static async open(deps: ServiceDeps, target: ServiceTarget, saved?: DesiredService): Promise<LocalService> {
     const service = new LocalService(deps, saved ?? { ...target, port: 0, versions: [] });
-    const route = {
-      service_name: target.service_name,
-      pool: service.#instances.pool,
-      traffic: service.#traffic,
-    };
+    const route = routeTo(target, service.#instances.pool, service.#traffic);
     const proxy = await openProxy(deps, route, saved?.port);
     service.#proxy = proxy;
     if (proxy.port === service.#desired.port) return service;

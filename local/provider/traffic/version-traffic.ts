@@ -5,7 +5,12 @@ import { LatencyHistogram } from './latency-histogram.ts';
 import { SecondRing } from './second-ring.ts';
 
 /** How one request ended: an error is a 5xx or no answer. */
-export type RequestOutcome = { readonly latency_milliseconds: number; readonly failed: boolean };
+export type RequestOutcome = {
+  readonly latency_milliseconds: number;
+  readonly failed: boolean;
+  /** Sent by who named the version: testers, who are no sample of users. Counts in the totals alone. */
+  readonly pinned: boolean;
+};
 
 type Second = { readonly answered: PackedLatencies; readonly failed: PackedLatencies };
 
@@ -24,12 +29,13 @@ export class VersionTraffic {
   #requests = 0;
   #errors = 0;
 
-  record(now_milliseconds: number, { latency_milliseconds, failed }: RequestOutcome): void {
+  record(now_milliseconds: number, { latency_milliseconds, failed, pinned }: RequestOutcome): void {
+    this.#requests += 1;
+    if (failed) this.#errors += 1;
+    if (pinned) return;
     const second = secondOf(now_milliseconds);
     if (second !== this.#open_second) this.#turnTo(second);
     (failed ? this.#failed : this.#answered).record(latency_milliseconds);
-    this.#requests += 1;
-    if (failed) this.#errors += 1;
   }
 
   totals(): { readonly requests: number; readonly errors: number } {

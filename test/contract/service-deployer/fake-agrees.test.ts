@@ -59,6 +59,22 @@ const callsOn = (one: VersionDefinition, two: VersionDefinition, dependent: Vers
   (deployer) => deployer.sample(cart, 0),
   (deployer) => deployer.measure(cart, 0),
   (deployer) => deployer.shiftTraffic(cart, [{ version_id: 'unknown', weight: 1 }], 2),
+  (deployer) =>
+    deployer.shiftTraffic(
+      cart,
+      [
+        { version_id: one.version_id, weight: 95 },
+        { version_id: two.version_id, weight: 5 },
+      ],
+      2,
+    ),
+  (deployer) => deployer.install(cart, { ...two, traffic_policy: { ...two.traffic_policy, version_pins: false } }, 2),
+  (deployer) =>
+    Promise.all([
+      deployer.scale(cart, one.version_id, 1, 2),
+      deployer.shiftTraffic(cart, [{ version_id: two.version_id, weight: 3 }], 2),
+    ]),
+  (deployer) => deployer.sample(cart, 0),
   (deployer) => deployer.scale(cart, one.version_id, 1, 2),
   (deployer) => deployer.shiftTraffic(cart, [{ version_id: two.version_id, weight: 1 }], 2),
   (deployer) => deployer.scale(cart, one.version_id, 0, 2),

@@ -5,6 +5,7 @@ import type { ServiceTarget, VersionDefinition } from '../../../shared/ports/ser
 import { FencedError } from '../../../shared/ports/service-deployer.port.ts';
 import { deployerSteps, settle_milliseconds, token } from './deployer-steps.ts';
 import type { ProcessDeployerUnderTest } from './process-deployer.under-test.ts';
+import { describeRouting } from './routing.suite.ts';
 import { describeServiceDeployer } from './service-deployer.suite.ts';
 import { ask, askJson, isRefused, startLoad, until } from './traffic.ts';
 
@@ -30,6 +31,8 @@ export const describeProcessDeployer = (name: string, open: () => Promise<Proces
       deployer: under.deployer,
       good: async (number) => under.version('healthy', number, { version_id: `good-${number}` }),
     }));
+
+    describeRouting(() => under, steps);
 
     const deploy = (definition: VersionDefinition, instances: number) => steps.deploy(target, definition, instances);
     const serve = (definition: VersionDefinition, instances: number, at = target) =>

@@ -4,8 +4,8 @@ import { ServiceTraffic } from '../../../../../local/provider/traffic/service-tr
 const start = () => {
   let now = 1_000_000_000;
   const traffic = new ServiceTraffic({ now: () => now });
-  const record = (version_id: string, latency_milliseconds: number, failed = false) =>
-    traffic.record(version_id, { latency_milliseconds, failed });
+  const record = (version_id: string, latency_milliseconds: number, failed = false, pinned = false) =>
+    traffic.record(version_id, { latency_milliseconds, failed, pinned });
   return { traffic, record, now: () => now, pass: (milliseconds: number) => void (now += milliseconds) };
 };
 
@@ -64,6 +64,17 @@ describe("a service's traffic", () => {
     ]);
     expect(traffic.sample('a', 0).requests).toBe(5);
     expect(traffic.sample('b', since)).toEqual({ version_id: 'b', requests: 0, errors: 0, latencies: [] });
+  });
+
+  it('counts who named the version only in the totals [B3]', () => {
+    const { traffic, record } = start();
+    record('a', 1);
+    record('a', 1, true, true);
+    record('a', 1, false, true);
+    expect(traffic.measure('a', 0)).toMatchObject({ requests: 1, errors: 0 });
+    expect(traffic.sample('a', 0)).toMatchObject({ requests: 1, errors: 0, latencies: [{ count: 1 }] });
+    const target = { environment_id: 'staging', service_name: 'web' };
+    expect(traffic.totals(target)).toMatchObject({ requests: 3, errors: 1 });
   });
 
   it('goes on counting when the clock jumps forth and back', () => {
