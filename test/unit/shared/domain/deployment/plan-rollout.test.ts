@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { planRollout } from '../../../../../shared/domain/deployment/plan-rollout.ts';
 import type { RolloutAction } from '../../../../../shared/domain/deployment/service-rollout.ts';
+import { deploymentStrategySchema } from '../../../../../shared/domain/service/deployment-strategy.ts';
 
 type Running = {
   newOnes: number;
@@ -29,6 +30,8 @@ const apply = (running: Running, action: RolloutAction): Running => {
       return { ...running, healthyNew: running.newOnes };
     case 'SHIFT_TRAFFIC':
       return { ...running, newWeight: action.new_weight, oldWeight: action.old_weight };
+    case 'BAKE':
+      return running;
     case 'SCALE_OLD':
       return { ...running, old: action.instances };
     case 'REMOVE_OLD':
@@ -164,11 +167,11 @@ describe('planRollout', () => {
   });
 
   it.each([
-    { kind: 'BLUE_GREEN' as const },
-    { kind: 'CANARY' as const, steps: [{ weight_percent: 5, bake_seconds: 0 }] },
-    { kind: 'ROLLING' as const, max_unavailable: 0, max_surge: 0 },
+    { kind: 'BLUE_GREEN' },
+    { kind: 'CANARY', steps: [{ weight_percent: 5, bake_seconds: 0 }] },
+    { kind: 'ROLLING', max_unavailable: 0, max_surge: 0 },
   ])('throws for %j, which it cannot do', (strategy) => {
-    expect(() => planRollout(strategy, 1, 1)).toThrow(
+    expect(() => planRollout(deploymentStrategySchema.parse(strategy), 1, 1)).toThrow(
       expect.objectContaining({ name: 'UnsupportedError', code: 'not_supported' }),
     );
   });
