@@ -120,33 +120,33 @@ describe('what else makes an execution long stays under 5,000 events', () => {
   });
 
   it('a pause of a day, in a release of as many waves as one execution gives out [B10]', async () => {
-    let [passed_milliseconds, looks] = [0, 0];
+    let [passed_milliseconds, times_looked] = [0, 0];
     const at = timestampOf(0);
     while (passed_milliseconds < 86_400_000) {
       const seconds = pauseWaitSeconds({ paused: { by: 'ann', reason: 'so', at } }, passed_milliseconds) ?? 0;
       passed_milliseconds += seconds * 1_000;
-      looks += 1;
+      times_looked += 1;
     }
     const events = await eventsOf('deployment', {
       PlanWave: [...times(wavesPerExecution - 1, wave('cart')), wave()],
-      RunTests: [...times(looks, waitFor(0)), proceed],
+      RunTests: [...times(times_looked, waitFor(0)), proceed],
     });
-    expect(looks).toBe(457);
+    expect(times_looked).toBe(457);
     expect(events).toBeLessThan(limit);
   });
 
   it('a decision that is waited for for a day, and then a retry [B10]', async () => {
     const day = 86_400_000;
-    let [passed_milliseconds, looks] = [0, 0];
+    let [passed_milliseconds, times_looked] = [0, 0];
     while (passed_milliseconds < day) {
       passed_milliseconds += growingWaitSeconds(passed_milliseconds, day - passed_milliseconds) * 1_000;
-      looks += 1;
+      times_looked += 1;
     }
     const again: TaskOutput = { outcome: 'RETRY', wait_seconds: 0 } as never;
     const events = await eventsOf('deployment', {
       PlanWave: [...times(wavesPerExecution - 1, wave('cart')), wave()],
       RunTests: [stop, proceed],
-      HandleFailure: [...times(looks, waitFor(0)), again],
+      HandleFailure: [...times(times_looked, waitFor(0)), again],
     });
     expect(passed_milliseconds).toBe(day);
     expect(events).toBeLessThan(limit);
