@@ -175,6 +175,20 @@ describe('getDeploymentProgress', () => {
     for (const word of words) expect(progressOf(state).activity).toContain(word);
   });
 
+  it.each([
+    ['PAUSED', stateIn('TESTING', { paused: cancel_requested })],
+    ['PAUSED', stateIn('TESTING', { paused: cancel_requested, held: { ...cancel_requested, expires_at: later } })],
+    ['HELD', stateIn('TESTING', { held: { ...cancel_requested, expires_at: later } })],
+    [undefined, stateIn('TESTING', { held: { ...cancel_requested, expires_at: now } })],
+    [undefined, stateIn('TESTING', { paused: cancel_requested, cancel_requested })],
+    ['UNDECIDED', stateIn('TESTING', { failure, decide_before: later })],
+    [undefined, stateIn('TESTING', { failure, decide_before: later, cancel_requested })],
+    [undefined, stateIn('FAILED', { failure, decide_before: later, paused: cancel_requested })],
+    [undefined, stateIn('TESTING')],
+  ] as const)('says whether it waits for a person: %s [B7]', (standing, state) => {
+    expect(progressOf(state).standing).toBe(standing);
+  });
+
   it('has a sentence for every status', () => {
     const sentences = (
       ['PENDING', 'VALIDATING', 'PREPARING', 'PROVISIONING', 'DEPLOYING', 'TESTING', 'MONITORING'] as const
