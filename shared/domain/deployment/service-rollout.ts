@@ -19,7 +19,7 @@ export const liveServiceSchema = z
   .meta({ id: 'LiveService' });
 export type LiveService = z.infer<typeof liveServiceSchema>;
 
-/** One action of a rollout on the deployer. Weights are shares of the wanted number of instances. */
+/** One action of a rollout on the deployer. Weights are relative to their sum: numbers of instances, or percent where traffic is shifted by steps. */
 export const rolloutActionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('SCALE_NEW'), instances: z.int() }),
   z.strictObject({ kind: z.literal('AWAIT_HEALTH') }),

@@ -30,7 +30,10 @@ export const canaryAnalysisSchema = z
     /** What becomes of a rollout whose verdict is INCONCLUSIVE at the end of its longest bake. PAUSE waits for a person. */
     on_inconclusive: z.enum(['ROLL_BACK', 'PROCEED', 'PAUSE']).default('ROLL_BACK'),
   })
-  .meta({ id: 'CanaryAnalysis', description: 'How a canary is compared with the version that runs, and what decides.' });
+  .meta({
+    id: 'CanaryAnalysis',
+    description: 'How a canary is compared with the version that runs, and what decides.',
+  });
 export type CanaryAnalysis = z.infer<typeof canaryAnalysisSchema>;
 
 export const canaryStepSchema = z
