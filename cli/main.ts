@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { addJudgeCommand } from './commands/judge.command.ts';
 import { reportFailure } from './output/report-failure.ts';
 import { openOutput } from './output/terminal.ts';
 import {
@@ -6,6 +7,7 @@ import {
   exitCodes,
   openSession,
   type ExitCode,
+  type Printing,
   type Session,
   type SessionOptions,
 } from './session.ts';
@@ -37,15 +39,17 @@ const administratorToken = async (endpoint: string): Promise<string> =>
   (await import('./client/embedded-token.ts')).administratorToken(process.env, endpoint);
 
 /** Each command's code is loaded when it runs, so that starting up stays quick. */
-const run = async (work: (session: Session) => Promise<ExitCode>): Promise<void> => {
-  const options = program.opts<SessionOptions>();
+const runHere = async (work: (printing: Printing) => Promise<ExitCode>): Promise<void> => {
+  const printing = { output, json: program.opts<SessionOptions>().json === true };
   try {
-    const session = openSession(options, process.env, output, administratorToken);
-    process.exitCode = await work(session);
+    process.exitCode = await work(printing);
   } catch (error) {
-    process.exitCode = reportFailure({ output, json: options.json === true }, error);
+    process.exitCode = reportFailure(printing, error);
   }
 };
+
+const run = (work: (session: Session) => Promise<ExitCode>): Promise<void> =>
+  runHere(async () => work(openSession(program.opts<SessionOptions>(), process.env, output, administratorToken)));
 
 const environments = program.command('env').description('environments: where releases go');
 environments
@@ -191,5 +195,7 @@ program
   .action((options: { port?: number }) =>
     run(async () => (await import('./commands/up.ts')).up(options.port, process.env)),
   );
+
+addJudgeCommand(program, runHere);
 
 await program.parseAsync();
