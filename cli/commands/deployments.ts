@@ -3,6 +3,7 @@ import type { DeploymentStatistics } from '../../shared/domain/deployment/deploy
 import type { DeploymentReport } from '../../shared/domain/report/deployment-report.ts';
 import type { DeploymentResult } from '../../shared/domain/deployment/deployment.ts';
 import { clockText, durationText } from '../output/format.ts';
+import { steeringLines } from '../output/steering-lines.ts';
 import { tableText } from '../output/terminal.ts';
 import { exitCodes, show, type ExitCode, type Session } from '../session.ts';
 import { findDeploymentId } from './find-deployment.ts';
@@ -25,6 +26,7 @@ const stateLines = (state: DeploymentState): readonly string[] => [
   ...(state.failure === undefined
     ? []
     : [`  failure      ${state.failure.step} ${state.failure.code}: ${state.failure.message}`]),
+  ...steeringLines(state),
   ...state.rollback.remaining.map((one) => `  left         ${one}`),
   ...state.rollback.kept.map((one) => `  kept         ${one}`),
 ];

@@ -1,33 +1,17 @@
 import { requestCancel } from '../../shared/domain/deployment/deployment.aggregate.ts';
-import type { DeploymentJournal } from '../../shared/domain/deployment/deployment.repository.ts';
-import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
-import type { Principal } from '../../shared/domain/environment/security-policy.ts';
-
-export type CancelDeploymentDeps = { readonly journal: Pick<DeploymentJournal, 'annotate'> };
-export type CancelDeploymentResult =
-  | { readonly outcome: 'requested'; readonly state: DeploymentState }
-  | { readonly outcome: 'refused'; readonly code: string; readonly message: string };
+import {
+  noReason,
+  steerDeployment,
+  type SteerDeploymentDeps,
+  type SteerDeploymentResult,
+  type SteeringCommand,
+} from './steer-deployment.ts';
 
 /** Sets the flag that every step reads: the deployment stops at its next one and is undone. Twice is as once. */
-export const cancelDeployment = async (
-  { journal }: CancelDeploymentDeps,
-  {
-    deployment_id,
-    principal,
-    reason = 'no reason given',
-  }: { readonly deployment_id: string; readonly principal: Principal; readonly reason?: string | undefined },
-): Promise<CancelDeploymentResult> => {
-  let refusal: { readonly code: string; readonly message: string } | undefined;
-  const state = await journal.annotate(deployment_id, (current) => {
-    const decision = requestCancel(current, principal.subject, reason);
-    refusal = decision.outcome === 'refused' ? decision : undefined;
-    if (decision.outcome !== 'requested') return undefined;
-    return {
-      events: decision.events,
-      audit: { actor: principal.subject, action: 'deployment.cancel', target: deployment_id, details: { reason } },
-    };
-  });
-  return refusal === undefined
-    ? { outcome: 'requested', state }
-    : { outcome: 'refused', code: refusal.code, message: refusal.message };
-};
+export const cancelDeployment = (
+  deps: SteerDeploymentDeps,
+  { deployment_id, principal, reason = noReason }: SteeringCommand,
+): Promise<SteerDeploymentResult> =>
+  steerDeployment(deps, { deployment_id, principal, action: 'deployment.cancel', details: { reason } }, (state) =>
+    requestCancel(state, principal.subject, reason),
+  );

@@ -5,6 +5,7 @@ import {
   rollbackStateSchema,
   type DeploymentState,
 } from './deployment-state.ts';
+import { flagsAfter, withFlags } from './steering-flags.ts';
 import { deploymentStatusSchema, move, phaseOfStatus, type DeploymentPhase } from './deployment-status.ts';
 
 const startDetailsSchema = deploymentStateSchema
@@ -46,8 +47,6 @@ const begin = (event: DeploymentEvent): DeploymentState => ({
   rollback: { status: 'NOT_NEEDED', remaining: [], kept: [] },
 });
 
-const cancelRequestSchema = deploymentStateSchema.shape.cancel_requested.unwrap();
-
 const terminalEvents = new Set(['DEPLOYMENT_SUCCEEDED', 'DEPLOYMENT_FAILED', 'DEPLOYMENT_CANCELLED']);
 
 const changesOf = (state: DeploymentState, event: DeploymentEvent): Partial<DeploymentState> => {
@@ -60,14 +59,6 @@ const changesOf = (state: DeploymentState, event: DeploymentEvent): Partial<Depl
       state.failure === undefined && { failure: deploymentFailureSchema.parse(details['failure']) }),
     ...(details['rollback'] !== undefined && { rollback: rollbackStateSchema.parse(details['rollback']) }),
     ...(details['lease_token'] !== undefined && { lease_token: Number(details['lease_token']) }),
-    ...(event_type === 'CANCEL_REQUESTED' &&
-      state.cancel_requested === undefined && {
-        cancel_requested: cancelRequestSchema.parse({
-          by: details['by'],
-          reason: details['reason'],
-          at: event.timestamp,
-        }),
-      }),
     ...(terminalEvents.has(event_type) && { finished_at: event.timestamp }),
   };
 };
@@ -84,13 +75,16 @@ const phaseAfter = (event: DeploymentEvent): DeploymentPhase => {
  */
 export const evolveDeployment = (state: DeploymentState | undefined, event: DeploymentEvent): DeploymentState => {
   if (state === undefined) return begin(event);
-  return {
-    ...state,
-    ...changesOf(state, event),
-    phase: phaseAfter(event),
-    updated_at: event.timestamp,
-    last_sequence: event.sequence,
-  };
+  return withFlags(
+    {
+      ...state,
+      ...changesOf(state, event),
+      phase: phaseAfter(event),
+      updated_at: event.timestamp,
+      last_sequence: event.sequence,
+    },
+    flagsAfter(state, event),
+  );
 };
 
 /** The state that a deployment's events, in order, fold to. */

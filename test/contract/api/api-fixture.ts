@@ -14,6 +14,14 @@ import {
   routes as orchestratorRoutes,
 } from '../../../functions/orchestrator/serve-api.handler.ts';
 import {
+  createHandler as aboutHandler,
+  routes as aboutRoutes,
+} from '../../../functions/orchestrator/serve-about.handler.ts';
+import {
+  createHandler as controlHandler,
+  routes as controlRoutes,
+} from '../../../functions/orchestrator/serve-control.handler.ts';
+import {
   createHandler as resourceHandler,
   routes as resourceRoutes,
 } from '../../../functions/resource-provisioner/serve-api.handler.ts';
@@ -93,6 +101,8 @@ export const openTestApi = async (prefix?: string) => {
   const served = await serveApi({
     handlers: [
       { routes: orchestratorRoutes, handler: orchestratorHandler(deps) },
+      { routes: aboutRoutes, handler: aboutHandler(deps) },
+      { routes: controlRoutes, handler: controlHandler(deps) },
       { routes: configurationRoutes, handler: configurationHandler(deps) },
       { routes: resourceRoutes, handler: resourceHandler(deps) },
       { routes: dashboardRoutes, handler: dashboardHandler(deps) },
