@@ -1,4 +1,5 @@
 import { isRetryable, messageOf, WindlassError } from '../../../shared/domain/errors/windlass.error.ts';
+import { UnsupportedError } from '../../../shared/domain/errors/unsupported.error.ts';
 import type { RolloutAction, ServiceRecord } from '../../../shared/domain/deployment/service-rollout.ts';
 import { ArtifactError, type VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 import { whyNotServing } from '../../../shared/runtime/running-service.ts';
@@ -86,6 +87,8 @@ const act = async (
       return awaitHealth(deps, rollout, at_most_milliseconds);
     case 'SHIFT_TRAFFIC':
       return shiftTraffic(deps, rollout, action);
+    case 'BAKE':
+      throw new UnsupportedError('A rollout that bakes is not supported yet.');
     case 'REMOVE_OLD':
       return done;
   }
