@@ -3,6 +3,12 @@ import type { RolloutAction } from './service-rollout.ts';
 
 export type Bake = Extract<RolloutAction, { kind: 'BAKE' }>;
 
+/** A strategy that shifts traffic from one version to another that stands beside it. */
+export type ShiftingStrategy = Extract<DeploymentStrategy, { kind: 'BLUE_GREEN' | 'CANARY' }>;
+
+export const isShifting = (strategy: DeploymentStrategy): strategy is ShiftingStrategy =>
+  strategy.kind === 'BLUE_GREEN' || strategy.kind === 'CANARY';
+
 /** Shares of a bake after which it is judged for the first times: a bad canary ends early, a good one does not. */
 const earlyLooks = [1 / 8, 1 / 4, 1 / 2] as const;
 /** However short a bake is beside its longest: each judgement takes its share of the confidence. */
@@ -11,17 +17,13 @@ const longestBakes = 3;
 
 /** The bakes of a strategy, in order. A step without seconds is not watched, and so not judged. */
 export const bakesOf = (strategy: DeploymentStrategy): readonly Bake[] => {
-  if (strategy.kind !== 'CANARY' && strategy.kind !== 'BLUE_GREEN') return [];
+  if (!isShifting(strategy)) return [];
   const steps =
     strategy.kind === 'CANARY' ? strategy.steps : [{ weight_percent: 100, bake_seconds: strategy.bake_seconds }];
   return steps
     .filter(({ bake_seconds }) => bake_seconds > 0)
     .map(({ weight_percent, bake_seconds }, step) => ({ kind: 'BAKE', step, weight_percent, bake_seconds }));
 };
-
-/** How the bakes of a strategy are judged; undefined of one that has none. */
-export const analysisOf = (strategy: DeploymentStrategy): CanaryAnalysis | undefined =>
-  strategy.kind === 'CANARY' || strategy.kind === 'BLUE_GREEN' ? strategy.analysis : undefined;
 
 const longestBake = (bake_seconds: number, { max_bake_seconds }: CanaryAnalysis): number =>
   Math.max(bake_seconds, max_bake_seconds ?? longestBakes * bake_seconds);
@@ -51,11 +53,8 @@ export const lookTimesOf = (bake_seconds: number, analysis: CanaryAnalysis): Loo
 };
 
 /** The most judgements that a rollout by this strategy can make: the confidence is shared by all of them. */
-export const judgementsOf = (strategy: DeploymentStrategy): number => {
-  const analysis = analysisOf(strategy);
-  if (analysis === undefined) return 0;
-  return bakesOf(strategy).reduce(
-    (sum, { bake_seconds }) => sum + lookTimesOf(bake_seconds, analysis).after_milliseconds.length,
+export const judgementsOf = (strategy: ShiftingStrategy): number =>
+  bakesOf(strategy).reduce(
+    (sum, { bake_seconds }) => sum + lookTimesOf(bake_seconds, strategy.analysis).after_milliseconds.length,
     0,
   );
-};

@@ -1,9 +1,9 @@
 import { UnsupportedError } from '../errors/unsupported.error.ts';
 import type { DeploymentStrategy } from '../service/deployment-strategy.ts';
-import { bakesOf } from './plan-bakes.ts';
+import { bakesOf, type ShiftingStrategy } from './plan-bakes.ts';
 import type { RolloutAction } from './service-rollout.ts';
 
-type Strategy<K extends DeploymentStrategy['kind']> = Extract<DeploymentStrategy, { kind: K }>;
+type Rolling = Extract<DeploymentStrategy, { kind: 'ROLLING' }>;
 
 const takeOver = (wanted: number): readonly RolloutAction[] => [
   { kind: 'SCALE_NEW', instances: wanted },
@@ -21,11 +21,7 @@ const recreate = (wanted: number): readonly RolloutAction[] => [
  * As many new instances as there is room for, then as many old ones away as the new ones make up for, and again. Traffic leaves an old
  * instance before it is stopped, and is left where it is while there is no new instance to take it.
  */
-const roll = (
-  { max_surge, max_unavailable }: Strategy<'ROLLING'>,
-  wanted: number,
-  previous: number,
-): readonly RolloutAction[] => {
+const roll = ({ max_surge, max_unavailable }: Rolling, wanted: number, previous: number): readonly RolloutAction[] => {
   const room = Math.max(wanted + max_surge, previous);
   const needed = Math.max(0, Math.min(wanted, previous) - max_unavailable);
   const actions: RolloutAction[] = [];
@@ -42,7 +38,7 @@ const roll = (
 };
 
 /** The weights that the new version takes, one after the other, up to all of it. */
-const weightsOf = (strategy: Strategy<'BLUE_GREEN' | 'CANARY'>): readonly number[] => {
+const weightsOf = (strategy: ShiftingStrategy): readonly number[] => {
   if (strategy.kind === 'BLUE_GREEN') return [100];
   const weights = strategy.steps.map(({ weight_percent }) => weight_percent);
   return weights.at(-1) === 100 ? weights : [...weights, 100];
@@ -52,7 +48,7 @@ const weightsOf = (strategy: Strategy<'BLUE_GREEN' | 'CANARY'>): readonly number
  * At each weight as many new instances as its share of the wanted ones, beside all the old ones, which stay until the new version has had all
  * traffic for as long as it is watched there.
  */
-const shift = (strategy: Strategy<'BLUE_GREEN' | 'CANARY'>, wanted: number): readonly RolloutAction[] => {
+const shift = (strategy: ShiftingStrategy, wanted: number): readonly RolloutAction[] => {
   const bakes = bakesOf(strategy);
   const actions: RolloutAction[] = [];
   let started = 0;

@@ -1,4 +1,4 @@
-import { analysisOf, bakesOf } from '../deployment/plan-bakes.ts';
+import { bakesOf, isShifting } from '../deployment/plan-bakes.ts';
 import type { LiveService } from '../deployment/service-rollout.ts';
 import type { Environment } from '../environment/environment.ts';
 import { countOf, listWords } from '../naming/list-words.ts';
@@ -130,8 +130,8 @@ const unjudged: Rule = (facts) => {
   const updated = updatedNames(facts);
   const names = facts.specification.services
     .filter(({ deployment_strategy: strategy, name }) => {
-      const isJudged = updated.has(name) && bakesOf(strategy).length > 0;
-      return isJudged && analysisOf(strategy)?.on_inconclusive === 'PROCEED';
+      const isJudged = isShifting(strategy) && updated.has(name) && bakesOf(strategy).length > 0;
+      return isJudged && strategy.analysis.on_inconclusive === 'PROCEED';
     })
     .map((service) => service.name);
   if (names.length === 0) return [];

@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bakesOf, judgementsOf, lookTimesOf } from '../../../../../shared/domain/deployment/plan-bakes.ts';
+import { bakesOf, isShifting, judgementsOf, lookTimesOf } from '../../../../../shared/domain/deployment/plan-bakes.ts';
 import {
   canaryAnalysisSchema,
   deploymentStrategySchema,
 } from '../../../../../shared/domain/service/deployment-strategy.ts';
 
 const strategyOf = (strategy: object) => deploymentStrategySchema.parse(strategy);
+const judgementsBy = (strategy: object): number => {
+  const parsed = strategyOf(strategy);
+  return isShifting(parsed) ? judgementsOf(parsed) : 0;
+};
 const timesOf = (bake_seconds: number, analysis: object = {}) =>
   lookTimesOf(bake_seconds, canaryAnalysisSchema.parse(analysis));
 
@@ -42,16 +46,16 @@ describe('the judgements of a rollout', () => {
       { weight_percent: 25, bake_seconds: 0 },
       { weight_percent: 50, bake_seconds: 60 },
     ];
-    expect(judgementsOf(strategyOf({ kind: 'CANARY', steps }))).toBe(6 + 6);
-    expect(judgementsOf(strategyOf({ kind: 'CANARY', steps, analysis: { max_bake_seconds: 60 } }))).toBe(4 + 4);
-    expect(judgementsOf(strategyOf({ kind: 'BLUE_GREEN', bake_seconds: 60 }))).toBe(6);
+    expect(judgementsBy({ kind: 'CANARY', steps })).toBe(6 + 6);
+    expect(judgementsBy({ kind: 'CANARY', steps, analysis: { max_bake_seconds: 60 } })).toBe(4 + 4);
+    expect(judgementsBy({ kind: 'BLUE_GREEN', bake_seconds: 60 })).toBe(6);
   });
 
   it.each([{ kind: 'BLUE_GREEN' }, { kind: 'RECREATE' }, { kind: 'ROLLING' }])(
     'are none without a bake: %j',
     (strategy) => {
       expect(bakesOf(strategyOf(strategy))).toEqual([]);
-      expect(judgementsOf(strategyOf(strategy))).toBe(0);
+      expect(judgementsBy(strategy)).toBe(0);
     },
   );
 });
