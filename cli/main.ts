@@ -14,6 +14,13 @@ import {
 
 const output = openOutput(process.stdout, process.stderr);
 
+/** As a program ends that SIGPIPE ends: whoever reads, such as `head`, has gone. */
+const readerGone = 128 + 13;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(readerGone);
+});
+
 const positive = (text: string): number => {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('must be a number greater than 0.');
@@ -23,6 +30,12 @@ const positive = (text: string): number => {
 const minutes = (text: string): number => {
   const value = positive(text);
   if (value > 43_200) throw new InvalidArgumentError('must be at most 43200, which is 30 days.');
+  return value;
+};
+
+const traffic = (text: string): number => {
+  const value = positive(text);
+  if (!Number.isInteger(value) || value > 3_600) throw new InvalidArgumentError('must be a whole number up to 3600.');
   return value;
 };
 
@@ -127,6 +140,23 @@ program
   .description('one deployment with its steps, or the newest ones')
   .action((which: string | undefined, options: { environment?: string }) =>
     run(async (session) => (await import('./commands/deployments.ts')).showStatus(session, which, options.environment)),
+  );
+
+program
+  .command('top')
+  .argument('<environment>')
+  .option('--interval <seconds>', 'between two looks', positive, 1)
+  .option('--seconds <seconds>', 'how far back each look goes, 3600 at most; on AWS 300 or more', traffic, 10)
+  .option('--once', 'look once')
+  .description('what each service is asked now, by version: requests, errors, latency')
+  .action((environment: string, options: { interval: number; seconds: number; once?: boolean }) =>
+    run(async (session) =>
+      (await import('./commands/top.ts')).top(session, environment, {
+        interval_seconds: options.interval,
+        seconds: options.seconds,
+        once: options.once === true,
+      }),
+    ),
   );
 
 program
