@@ -16,6 +16,13 @@ import {
 
 const output = openOutput(process.stdout, process.stderr);
 
+/** As a program ends that SIGPIPE ends: whoever reads, such as `head`, has gone. */
+const readerGone = 128 + 13;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(readerGone);
+});
+
 const positive = (text: string): number => {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('must be a number greater than 0.');
@@ -33,6 +40,12 @@ const duration = (text: string): number => {
   if (seconds === undefined || seconds < 60 || seconds > 604_800)
     throw new InvalidArgumentError('must be from 1m to 7d, such as 30m, 2h or 1d.');
   return seconds;
+};
+
+const traffic = (text: string): number => {
+  const value = positive(text);
+  if (!Number.isInteger(value) || value > 3_600) throw new InvalidArgumentError('must be a whole number up to 3600.');
+  return value;
 };
 
 const program = new Command('windlass')
@@ -156,6 +169,23 @@ program
   .description('one deployment with its steps, or the newest ones')
   .action((which: string | undefined, options: { environment?: string }) =>
     run(async (session) => (await import('./commands/deployments.ts')).showStatus(session, which, options.environment)),
+  );
+
+program
+  .command('top')
+  .argument('<environment>')
+  .option('--interval <seconds>', 'between two looks', positive, 1)
+  .option('--seconds <seconds>', 'how far back each look goes, 3600 at most; on AWS 300 or more', traffic, 10)
+  .option('--once', 'look once')
+  .description('what each service is asked now, by version: requests, errors, latency')
+  .action((environment: string, options: { interval: number; seconds: number; once?: boolean }) =>
+    run(async (session) =>
+      (await import('./commands/top.ts')).top(session, environment, {
+        interval_seconds: options.interval,
+        seconds: options.seconds,
+        once: options.once === true,
+      }),
+    ),
   );
 
 program

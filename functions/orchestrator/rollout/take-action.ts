@@ -1,5 +1,4 @@
 import { isRetryable, messageOf, WindlassError } from '../../../shared/domain/errors/windlass.error.ts';
-import { UnsupportedError } from '../../../shared/domain/errors/unsupported.error.ts';
 import type { RolloutAction, ServiceRecord } from '../../../shared/domain/deployment/service-rollout.ts';
 import { ArtifactError, type VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 import { whyNotServing } from '../../../shared/runtime/running-service.ts';
@@ -7,6 +6,9 @@ import { isForTheMachine } from './expect-errors.ts';
 import { judgeHealth } from './judge-health.ts';
 import type { Rollout, RolloutDeps } from './load-rollout.ts';
 import { isReleasedContent, readVersionDefinition } from './version-definition.ts';
+
+/** A bake is no single action: it is looked at again and again. */
+export type SingleAction = Exclude<RolloutAction, { kind: 'BAKE' }>;
 
 /** `waiting` may come right by itself; `failed` is the service's end in this release. */
 export type ActionOutcome =
@@ -71,7 +73,7 @@ const shiftTraffic = async (
 const act = async (
   deps: RolloutDeps,
   rollout: Rollout,
-  action: RolloutAction,
+  action: SingleAction,
   at_most_milliseconds: number,
 ): Promise<ActionOutcome> => {
   const { target, planned, previous, session } = rollout;
@@ -87,8 +89,6 @@ const act = async (
       return awaitHealth(deps, rollout, at_most_milliseconds);
     case 'SHIFT_TRAFFIC':
       return shiftTraffic(deps, rollout, action);
-    case 'BAKE':
-      throw new UnsupportedError('A rollout that bakes is not supported yet.');
     case 'REMOVE_OLD':
       return done;
   }
@@ -113,7 +113,7 @@ const guarded = async ({ planned }: Rollout, work: () => Promise<ActionOutcome>)
 export const takeAction = (
   deps: RolloutDeps,
   rollout: Rollout,
-  action: RolloutAction,
+  action: SingleAction,
   at_most_milliseconds: number,
 ): Promise<ActionOutcome> => guarded(rollout, () => act(deps, rollout, action, at_most_milliseconds));
 
