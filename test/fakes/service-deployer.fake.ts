@@ -197,6 +197,8 @@ export const fakeServiceDeployer = () => {
     lose: (service_name: string, environment_id = 'dev') => void services.delete(`${environment_id}/${service_name}`),
     variablesOf: (service_name: string, version_id: string) =>
       services.get(`dev/${service_name}`)?.versions.get(version_id)?.definition.variables,
+    dependenciesOf: (service_name: string, version_id: string, environment_id = 'dev'): readonly string[] =>
+      services.get(`${environment_id}/${service_name}`)?.versions.get(version_id)?.definition.dependencies ?? [],
     /** What serves and what is installed, without the names of instances: equal before and after when all was put back. */
     picture: () =>
       Object.fromEntries(

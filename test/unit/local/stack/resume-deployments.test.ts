@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { resumeDeployments } from '../../../../local/stack/resume-deployments.ts';
+import { fakeWorkflowEngine } from '../../../fakes/workflow-engine.fake.ts';
+import { completed, openTestStore, saveSomeEnvironment, submitted } from '../../shared/adapters/store/store-fixture.ts';
+
+const openStopped = async () => {
+  const store = openTestStore();
+  await saveSomeEnvironment(store);
+  const session = await submitted(store);
+  const engine = fakeWorkflowEngine();
+  return { store, session, engine, resume: () => resumeDeployments({ ...store, engine }) };
+};
+
+describe('what a start of the stack goes on with', () => {
+  it('is the machine of a deployment that had not ended', async () => {
+    const { session, engine, resume } = await openStopped();
+    expect((await resume()).map(({ id }) => id)).toEqual([session.deployment_id]);
+    expect(engine.started()).toMatchObject([{ machine: 'deployment', name: session.deployment_id }]);
+  });
+
+  it('is not the lease of one that had ended, taken for a rollback that was never put on record [I2]', async () => {
+    const { store, session, engine, resume } = await openStopped();
+    await store.journal.commit(session, () => completed);
+    await store.journal.takeOver(session.deployment_id, 'rollback');
+    expect(await store.environments.lease('dev')).toMatchObject({ owner: session.deployment_id });
+    expect(await resume()).toEqual([]);
+    expect(engine.started()).toEqual([]);
+    expect(await store.environments.lease('dev')).toMatchObject({ owner: null });
+  });
+});
