@@ -3,7 +3,7 @@ import type { Lease } from '../../shared/domain/environment/lease.ts';
 import { problem, type ProblemAnswer } from '../../shared/runtime/http/problem.ts';
 
 export const shortestRetrySeconds = 5;
-const longestRetrySeconds = 60;
+export const longestRetrySeconds = 60;
 
 /** Whoever holds the lease, or the line, may end that long before it expires: worth asking again within a minute. */
 export const retryAfter = (

@@ -3,7 +3,7 @@ import type { Busy } from '../../shared/domain/environment/line.ts';
 import { countOf } from '../../shared/domain/naming/list-words.ts';
 import { answer, type RouteAnswer } from '../../shared/runtime/http/route.ts';
 import { forbidden, problem, type ProblemAnswer } from '../../shared/runtime/http/problem.ts';
-import { leaseHeld, retryAfter, shortestRetrySeconds } from './lease-held.answer.ts';
+import { leaseHeld, longestRetrySeconds, retryAfter, shortestRetrySeconds } from './lease-held.answer.ts';
 import type { OrchestrateDeploymentResult } from './orchestrate-deployment.ts';
 import type { ReleaseRefusal } from './prepare-release.ts';
 

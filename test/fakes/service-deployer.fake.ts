@@ -210,6 +210,8 @@ export const fakeServiceDeployer = () => {
       services.get(`dev/${service_name}`)?.versions.get(version_id)?.definition,
     variablesOf: (service_name: string, version_id: string) =>
       services.get(`dev/${service_name}`)?.versions.get(version_id)?.definition.variables,
+    dependenciesOf: (service_name: string, version_id: string, environment_id = 'dev'): readonly string[] =>
+      services.get(`${environment_id}/${service_name}`)?.versions.get(version_id)?.definition.dependencies ?? [],
     /** What serves and what is installed, without the names of instances: equal before and after when all was put back. */
     picture: () =>
       Object.fromEntries(
