@@ -388,6 +388,9 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
 
       it('sweepLeases needs the table', async () => void (await roles.expectNeeded('sweepLeases', [table], {})));
 
+      it('startQueued needs the table', async () =>
+        void (await roles.expectNeeded('startQueued', [table], { detail: { environment_id: environment } })));
+
       it('acceptRequest needs the table, and to start deployments', async () => {
         const source = `com.acme.${environment}`;
         const trigger = { id: environment, kind: 'DEPLOYMENT_REQUEST', source, runs_as };
@@ -433,8 +436,8 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
     }, 120_000);
 
     describe('altogether', () => {
-      /** It calls nothing of AWS: its bundle has no command. */
-      const leftOut = ['answerUnrouted'];
+      /** They call nothing of AWS: their bundles have no command. */
+      const leftOut = ['answerUnrouted', 'describeApi'];
       const nameIn = (role: string): string => {
         const { account, stage } = deployed;
         return role.replace(`windlass-${stage}-`, '').replace(`-${account.sdk.region}`, '').replace('-lambdaRole', '');
