@@ -165,16 +165,25 @@ program
 
 for (const [verb, description] of [
   ['cancel', 'stop a deployment at its next step and undo what it did'],
-  ['retry', 'submit a failed or cancelled deployment again'],
-  ['rollback', 'undo a completed deployment, or go on with a rollback that could not finish'],
+  ['pause', 'let it wait at the end of what is under way, with the traffic as it is, until it is resumed'],
+  ['resume', 'let a paused deployment go on'],
+  ['finish', 'end its bakes now: what is judged FAIL fails still, anything else goes on'],
+  [
+    'retry',
+    'one that waits for a decision: do its failed phase again, in place; one that is FAILED or CANCELLED: submit it again, as a new deployment',
+  ],
+  [
+    'rollback',
+    'undo a completed deployment, or one that failed and waits for a decision, or go on with a rollback that could not finish',
+  ],
 ] as const) {
-  program
+  const command = program
     .command(verb)
     .argument('<deployment>', 'its name or id')
     .option('--reason <text>', 'kept in the audit trail')
     .option('--watch', 'follow it to its end')
     .description(description)
-    .action((which: string, options: { reason?: string; watch?: boolean }) =>
+    .action((which: string, options: { reason?: string; service?: string; watch?: boolean }) =>
       run(async (session) =>
         (await import('./commands/steer.ts')).steer(session, verb, which, {
           ...options,
@@ -182,7 +191,16 @@ for (const [verb, description] of [
         }),
       ),
     );
+  if (verb === 'finish') command.option('--service <name>', 'only the bake of this service');
 }
+
+program
+  .command('waiting')
+  .argument('<deployment>', 'its name or id')
+  .description('what it waits for, since when, and who can unblock it by which command')
+  .action((which: string) =>
+    run(async (session) => (await import('./commands/waiting.ts')).showWaiting(session, which)),
+  );
 
 program
   .command('report')

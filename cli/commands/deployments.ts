@@ -4,6 +4,7 @@ import type { DeploymentReport } from '../../shared/domain/report/deployment-rep
 import type { DeploymentResult } from '../../shared/domain/deployment/deployment.ts';
 import { placesInLine, type Place } from '../client/place-in-line.ts';
 import { clockText, durationText } from '../output/format.ts';
+import { steeringLines } from '../output/steering-lines.ts';
 import { tableText } from '../output/terminal.ts';
 import { exitCodes, show, type ExitCode, type Session } from '../session.ts';
 import { findDeploymentId } from './find-deployment.ts';
@@ -32,6 +33,7 @@ const stateLines = (state: DeploymentState, places: ReadonlyMap<string, Place>):
   ...(state.failure === undefined
     ? []
     : [`  failure      ${state.failure.step} ${state.failure.code}: ${state.failure.message}`]),
+  ...steeringLines(state),
   ...state.rollback.remaining.map((one) => `  left         ${one}`),
   ...state.rollback.kept.map((one) => `  kept         ${one}`),
 ];

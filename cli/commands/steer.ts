@@ -3,19 +3,49 @@ import { exitCodes, show, type ExitCode, type Session } from '../session.ts';
 import { findDeploymentId } from './find-deployment.ts';
 import { watchDeployment } from './watch.ts';
 
-export type Verb = 'cancel' | 'retry' | 'rollback';
+/** As people say it, and as the API calls it. */
+const calls = {
+  cancel: 'cancel',
+  pause: 'pause',
+  resume: 'resume',
+  finish: 'promote',
+  retry: 'retry',
+  rollback: 'rollback',
+} as const;
+export type Verb = keyof typeof calls;
 
-/** Asks for a cancel, retry or rollback; with `watch`, follows what becomes of it. */
+export type SteerOptions = { readonly reason?: string; readonly service?: string; readonly watch: boolean };
+
+const whenResumed = ({ name, held }: DeploymentState): string =>
+  held === undefined || Date.parse(held.expires_at) <= Date.now()
+    ? `${name} goes on within a few minutes at most`
+    : `${name} is not paused, but held with its environment by ${held.by} until ${held.expires_at}`;
+
+/** What becomes of it now. */
+const becomes: Readonly<Record<Verb, (state: DeploymentState, asked: string) => string>> = {
+  cancel: ({ name }) => `${name} stops at its next step and is undone`,
+  pause: ({ name }) => `${name} waits at the end of what is under way; windlass resume ${name} lets it go on`,
+  resume: whenResumed,
+  finish: ({ name }) =>
+    `the bakes of ${name} end at their next look: what is judged FAIL fails still, anything else goes on`,
+  retry: ({ id, name, failure }, asked) =>
+    id === asked
+      ? `${name} is tried again in place, from ${failure?.step ?? 'where it failed'}`
+      : `${name} is submitted again, as a new deployment`,
+  rollback: ({ name }) => `${name} is being undone`,
+};
+
+/** Asks for what the verb says; with `watch`, follows what becomes of it. */
 export const steer = async (
   session: Session,
   verb: Verb,
   which: string,
-  options: { readonly reason?: string; readonly watch: boolean },
+  { reason, service, watch }: SteerOptions,
 ): Promise<ExitCode> => {
   const id = await findDeploymentId(session.client, which);
-  const body = options.reason === undefined ? {} : { reason: options.reason };
-  const state = await session.client.request<DeploymentState>('POST', `/v1/deployments/${id}/${verb}`, { body });
-  if (options.watch) return watchDeployment(session, state, verb === 'rollback' ? 'rollback' : 'deployment');
-  show(session, state, () => [`${verb} accepted: ${state.name} (${state.id}) is ${state.status}`]);
+  const body = { ...(reason !== undefined && { reason }), ...(service !== undefined && { service_name: service }) };
+  const state = await session.client.request<DeploymentState>('POST', `/v1/deployments/${id}/${calls[verb]}`, { body });
+  if (watch) return watchDeployment(session, state, verb === 'rollback' ? 'rollback' : 'deployment');
+  show(session, state, () => [`${verb} accepted: ${becomes[verb](state, id)} (${state.id}, ${state.status})`]);
   return exitCodes.well;
 };

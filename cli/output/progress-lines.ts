@@ -21,9 +21,13 @@ const serviceLine = (service: ServiceProgress): string =>
     .filter((part) => part !== '')
     .join(' ');
 
+/** `DEPLOYING, PAUSED` */
+const statusText = ({ status, standing }: DeploymentProgress): string =>
+  standing === undefined ? status : `${status}, ${standing}`;
+
 /** A deployment's progress by phase, wave and service, for a terminal. */
 export const progressLines = (progress: DeploymentProgress): readonly string[] => [
-  `${bar(progress.percent)}  ${progress.status}  ${durationText(progress.elapsed_milliseconds)}`,
+  `${bar(progress.percent)}  ${statusText(progress)}  ${durationText(progress.elapsed_milliseconds)}`,
   `  ${progress.activity}`,
   ...progress.waves.flatMap((wave) => [`  wave ${wave.wave + 1}`, ...wave.services.map(serviceLine)]),
 ];

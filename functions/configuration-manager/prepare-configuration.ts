@@ -138,7 +138,7 @@ export const prepareConfiguration = (
   deps: PrepareConfigurationDeps,
   { deployment_id }: TaskInput,
 ): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'PROVISIONING', async (deployment) => {
+  runTask(deps, deployment_id, 'PROVISIONING', async (deployment) => {
     if (await areOnRecord(deps.records, deployment_id, ['W32', 'W34'])) return proceed;
     const environment = await runStep(deps.clock, 'W32', component, async () => {
       const sources = await read(deps, deployment);

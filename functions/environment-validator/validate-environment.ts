@@ -57,7 +57,7 @@ const runChecks = async (
  * them are told at once.
  */
 export const validateEnvironment = (deps: ValidateEnvironmentDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'VALIDATING', async (deployment) => {
+  runTask(deps, deployment_id, 'VALIDATING', async (deployment) => {
     if (mustStop(await begin(deps, deployment))) return stop;
     if (await areOnRecord(deps.records, deployment_id, ['W21', 'W22', 'W24'])) return proceed;
     const steps = await runChecks(deps, deployment);

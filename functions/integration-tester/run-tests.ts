@@ -118,7 +118,7 @@ const performanceTests = (
 
 /** W51 and W53: the tests that the specification declares, through the services' stable addresses. Both are run, whatever the first finds. */
 export const runTests = (deps: RunTestsDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'TESTING', async (deployment) => {
+  runTask(deps, deployment_id, 'TESTING', async (deployment) => {
     if (await areOnRecord(deps.records, deployment_id, ['W51', 'W53'])) return proceed;
     const { success_criteria } = await need(
       deps.records.specification(deployment_id),

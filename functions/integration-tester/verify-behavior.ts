@@ -81,7 +81,7 @@ const completed = (tests: readonly TestResult[]): NewDeploymentEvent => ({
 
 /** W54: all tests passed, every service of the release is whole, and so is all that it depends on. Ends the testing phase. */
 export const verifyBehavior = (deps: VerifyBehaviorDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'TESTING', async (deployment) => {
+  runTask(deps, deployment_id, 'TESTING', async (deployment) => {
     const tests = await deps.records.tests(deployment_id);
     const step = await runStep(deps.clock, 'W54', component, () => verify(deps, deployment, tests));
     return concludeTask(deps.journal, deployment, {

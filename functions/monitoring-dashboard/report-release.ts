@@ -46,7 +46,7 @@ const storeReport = async (
 
 /** W62 and W63: the dashboard's projection is brought up to the newest event, and the report of the release as it is completed is stored. */
 export const reportRelease = (deps: ReportReleaseDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'MONITORING', async (deployment) => {
+  runTask(deps, deployment_id, 'MONITORING', async (deployment) => {
     if (await areOnRecord(deps.records, deployment_id, ['W62', 'W63'])) return proceed;
     const dashboard = await runStep(deps.clock, 'W62', component, () => updateDashboard(deps, deployment));
     const report = await runStep(deps.clock, 'W63', component, () => storeReport(deps, deployment, dashboard.record));

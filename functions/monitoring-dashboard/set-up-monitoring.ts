@@ -83,7 +83,7 @@ const setUp = async (deps: SetUpMonitoringDeps, deployment: OpenDeployment): Pro
 
 /** W33: alerts, notifications and the dashboard are ready before anything runs. The last step of the preparation phase. */
 export const setUpMonitoring = (deps: SetUpMonitoringDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'PROVISIONING', async (deployment) => {
+  runTask(deps, deployment_id, 'PROVISIONING', async (deployment) => {
     const step = await runStep(deps.clock, 'W33', component, () => setUp(deps, deployment));
     const { alarms } = step.finding;
     if (alarms?.outcome === 'stopped') return stop;

@@ -1,6 +1,7 @@
 import { proceed, stop, waitFor, type TaskInput, type TaskOutput } from '../../shared/contracts/tasks.ts';
-import { recordFailure } from '../../shared/domain/deployment/deployment.aggregate.ts';
+import { finishRequestOf, recordFailure } from '../../shared/domain/deployment/deployment.aggregate.ts';
 import type { DeploymentJournal, DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
+import { releaseWatchId, startOfWatch } from '../../shared/domain/deployment/open-bakes.ts';
 import { mostAffected } from '../../shared/domain/deployment/initiate-deployment.ts';
 import { listWords } from '../../shared/domain/naming/list-words.ts';
 import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
@@ -21,7 +22,7 @@ export type WatchReleaseDeps = {
 };
 
 const component = 'monitoring-dashboard';
-const validator_id = 'release-watch';
+const validator_id = releaseWatchId;
 const looksAtATime = 16;
 
 const longBake_seconds = 6 * 3_600;
@@ -33,12 +34,6 @@ export const secondsUntilNextLook = (bake_seconds: number, remaining_millisecond
   const interval =
     bake_seconds > longBake_seconds ? longestPause_seconds : Math.min(60, Math.max(1, Math.ceil(bake_seconds / 20)));
   return Math.max(1, Math.min(interval, Math.ceil(remaining_milliseconds / 1_000)));
-};
-
-/** When W54, the last step before the bake, was over: on record, so the same however often the task is run. */
-const startOfBake = async (deps: WatchReleaseDeps, { deployment_id, state }: OpenDeployment): Promise<number> => {
-  const verified = (await deps.records.steps(deployment_id)).find((step) => step.id === 'W54');
-  return millisecondsOf(verified?.finished_at ?? state.updated_at);
 };
 
 /** Measures go by whole seconds. The one in which the tests ended is left out: they may have asked for errors on purpose. */
@@ -89,11 +84,12 @@ const resultOf = (
   looks: readonly ServiceLook[],
   fired: readonly string[],
   watched_milliseconds: number,
+  finished_by: string | undefined,
 ): ValidationResult => ({
   is_valid: true,
   severity: fired.length > 0 ? 'WARNING' : 'INFO',
   category: 'SOFTWARE',
-  message: `${watchWords(looks, watched_milliseconds)}${fired.length === 0 ? '' : ` Alerts: ${fired.join('; ')}.`}`,
+  message: `${watchWords(looks, watched_milliseconds)}${finished_by === undefined ? '' : ` Finished early by ${finished_by}.`}${fired.length === 0 ? '' : ` Alerts: ${fired.join('; ')}.`}`,
   details: [],
   recommendations:
     fired.length === 0 ? [] : [{ action: 'Look into what the alerts name; they do not stop a release.' }],
@@ -107,15 +103,17 @@ const waitOn = async (deps: WatchReleaseDeps, deployment: OpenDeployment, second
 
 /**
  * The bake: watches the release under its success criteria from the end of its tests until `bake_seconds` are over; with 0, looks once. A
- * broken criterion ends it at once. Without any request only health is judged, and the record says so.
+ * broken criterion ends it at once, also when a person has said that it is over. Without any request only health is judged, and the record says so.
  */
 export const watchRelease = (deps: WatchReleaseDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'MONITORING', async (deployment) => {
+  runTask(deps, deployment_id, 'MONITORING', async (deployment) => {
     if ((await deps.records.validations(deployment_id)).some((one) => one.validator_id === validator_id))
       return proceed;
     const request = await need(deps.records.outline(deployment_id), 'request of deployment', deployment_id);
     const { success_criteria } = request.specification;
-    const since = await startOfBake(deps, deployment);
+    // On record, so the same however often the task is run.
+    const began_at = startOfWatch(deployment.state, await deps.records.steps(deployment_id));
+    const since = millisecondsOf(began_at);
     const looks = await lookAt(deps, deployment, since);
     const broken = looks
       .map((look) => ({ name: look.name, words: brokenCriteria(look, success_criteria) }))
@@ -123,7 +121,9 @@ export const watchRelease = (deps: WatchReleaseDeps, { deployment_id }: TaskInpu
     if (broken.length > 0) return fail(deps, deployment, broken);
     const watched = deps.clock.now() - since;
     const remaining = success_criteria.bake_seconds * 1_000 - watched;
-    if (remaining > 0) return waitOn(deps, deployment, secondsUntilNextLook(success_criteria.bake_seconds, remaining));
+    const finished = finishRequestOf(deployment.state, began_at);
+    if (remaining > 0 && finished === undefined)
+      return waitOn(deps, deployment, secondsUntilNextLook(success_criteria.bake_seconds, remaining));
     const result = resultOf(
       deps,
       looks,
@@ -134,6 +134,7 @@ export const watchRelease = (deps: WatchReleaseDeps, { deployment_id }: TaskInpu
         measuredFrom(since),
       ),
       watched,
+      finished?.by,
     );
     return mustStop(await deps.journal.commit(deployment, () => ({ validations: [result] }))) ? stop : proceed;
   });

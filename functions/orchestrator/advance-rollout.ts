@@ -1,7 +1,7 @@
 import { proceed, stop, waitFor, type RolloutInput, type TaskOutput } from '../../shared/contracts/tasks.ts';
 import type { ServiceRecord } from '../../shared/domain/deployment/service-rollout.ts';
 import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
-import { mustStop, runTask } from '../../shared/runtime/run-task.ts';
+import { interruptionOf, runTask } from '../../shared/runtime/run-task.ts';
 import { startPeriodOf } from './rollout/judge-health.ts';
 import {
   actionsOf,
@@ -12,6 +12,7 @@ import {
   type Rollout,
   type RolloutDeps,
 } from './rollout/load-rollout.ts';
+import { restartAiling } from './rollout/restart-ailing.ts';
 import { resumeIndex } from './rollout/rollout-situation.ts';
 import { activated, failedRecord, waitingRecord } from './rollout/rollout.records.ts';
 import { installVersion, takeAction, type ActionOutcome } from './rollout/take-action.ts';
@@ -79,7 +80,7 @@ const take = async (
   return outcome.kind === 'failed' ? fail(deps, rollout, index, outcome) : waitLonger(deps, rollout, index, look);
 };
 
-/** Undefined when all actions are taken; else the answer of the task. The flags are read before each: a cancel takes effect between two. */
+/** Undefined when all actions are taken; else the answer of the task. The flags are read before each: a cancel or a pause takes effect between two. */
 const takeActions = async (deps: RolloutDeps, rollout: Rollout): Promise<TaskOutput | undefined> => {
   const installed = await take(deps, rollout, 0, () => installVersion(deps, rollout));
   if (installed !== 'done') return installed;
@@ -90,7 +91,8 @@ const takeActions = async (deps: RolloutDeps, rollout: Rollout): Promise<TaskOut
     index < actions.length;
     index += 1
   ) {
-    if (mustStop((await deps.journal.open(rollout.session.deployment_id)).state)) return stop;
+    const interruption = interruptionOf((await deps.journal.open(rollout.session.deployment_id)).state, deps.clock);
+    if (interruption !== undefined) return interruption;
     const answer = await take(deps, rollout, index, (at_most) =>
       takeAction(deps, rollout, actions[index] as (typeof actions)[number], at_most),
     );
@@ -120,13 +122,13 @@ export const advanceRollout = (
   deps: AdvanceRolloutDeps,
   { deployment_id, service_name }: RolloutInput,
 ): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'DEPLOYING', async (session) => {
+  runTask(deps, deployment_id, 'DEPLOYING', async (session) => {
     const [planned, record] = await Promise.all([
       readPlanned(deps.records, deployment_id, service_name),
       deps.records.service(deployment_id, service_name),
     ]);
     if (record?.status === 'ACTIVE') return proceed;
     if (record !== undefined && record.status !== 'IN_PROGRESS') return stop;
-    const rollout = await loadRollout(deps, session, planned, record);
+    const rollout = await restartAiling(deps, await loadRollout(deps, session, planned, record));
     return (await takeActions(deps, rollout)) ?? finish(deps, rollout);
   });

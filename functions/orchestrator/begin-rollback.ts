@@ -1,22 +1,17 @@
 import { proceed, stop, type RollbackInput, type TaskOutput } from '../../shared/contracts/tasks.ts';
-import {
-  completeRollback,
-  recordFailure,
-  rollbackDeployment,
-} from '../../shared/domain/deployment/deployment.aggregate.ts';
+import { completeRollback, rollbackDeployment } from '../../shared/domain/deployment/deployment.aggregate.ts';
 import type {
   DeploymentJournal,
   DeploymentRecords,
   DeploymentSession,
 } from '../../shared/domain/deployment/deployment.repository.ts';
-import type { DeploymentFailure, DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
+import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import type { LedgerEntry } from '../../shared/domain/deployment/ledger-entry.ts';
 import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
 import type { Lease } from '../../shared/domain/environment/lease.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
-import { mustStop } from '../../shared/runtime/run-task.ts';
-import { caughtInWords } from './undo/failure-words.ts';
+import { recordCaughtFailure } from './undo/record-caught-failure.ts';
 
 export type BeginRollbackDeps = {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit' | 'takeOver' | 'annotate'>;
@@ -29,15 +24,6 @@ export type BeginRollbackDeps = {
  * answer after the deployment had completed, must not undo it.
  */
 const isOver = (state: DeploymentState): boolean => isTerminal(state.status) && state.rollback.status !== 'IN_PROGRESS';
-
-const failureOf = (state: DeploymentState, caught: RollbackInput['failure']): DeploymentFailure | undefined => {
-  if (mustStop(state)) return undefined;
-  const { code, message } =
-    caught === null || caught === undefined
-      ? { code: 'stopped', message: 'The deployment was stopped.' }
-      : caughtInWords(caught);
-  return { step: state.phase, code, message, affected_components: [] };
-};
 
 const reasonOf = ({ failure, cancel_requested }: DeploymentState): string =>
   failure?.message ?? `${cancel_requested?.by} cancelled it: ${cancel_requested?.reason}`;
@@ -59,18 +45,6 @@ const giveUp = async (deps: BeginRollbackDeps, deployment_id: string, lease: Lea
     ),
   }));
   return stop;
-};
-
-/** From here on no task begins anything more, under whatever token: each reads this first. */
-const endForwardWork = async (
-  deps: BeginRollbackDeps,
-  deployment_id: string,
-  caught: RollbackInput['failure'],
-): Promise<void> => {
-  await deps.journal.annotate(deployment_id, (state) => {
-    const failure = failureOf(state, caught);
-    return failure === undefined ? undefined : { events: recordFailure(state, failure) };
-  });
 };
 
 /** Puts the beginning on record, with why; nothing when it is, or there is nothing to undo. */
@@ -95,7 +69,7 @@ export const beginRollback = async (
 ): Promise<TaskOutput> => {
   const { state } = await deps.journal.open(deployment_id);
   if (isOver(state)) return stop;
-  await endForwardWork(deps, deployment_id, failure);
+  await recordCaughtFailure(deps, deployment_id, failure);
   const session = await deps.journal.takeOver(deployment_id, 'rollback');
   if ('outcome' in session) return giveUp(deps, deployment_id, session.lease);
   await initiateOnRecord(deps, session);

@@ -29,6 +29,7 @@ import { publishedEventsOf } from '../../shared/adapters/store/published-events.
 import { fetchHttpClient } from '../../shared/adapters/system/fetch.http-client.ts';
 import type { AcceptRequestDeps } from './accept-request.ts';
 import type { AdvanceRolloutDeps } from './advance-rollout.ts';
+import type { ControlApiDeps } from './control-api.deps.ts';
 import type { FinishDeploymentDeps } from './finish-deployment.ts';
 import type { FireTriggersDeps } from './fire-triggers.ts';
 import type { OrchestratorApiDeps } from './orchestrator-api.deps.ts';
@@ -90,6 +91,8 @@ export const answering = (): OrchestratorApiDeps => ({
     return 'LOOK_AGAIN';
   },
 });
+
+export const controlling = (): ControlApiDeps => ({ ...base, ...engine() });
 
 export const acceptingRequests = (): AcceptRequestDeps => submitting();
 

@@ -33,7 +33,7 @@ const cleanUpFinding = ({ removed, left }: CleanUp): StepFinding => {
 
 /** W61 and W64: cleans up and ends the deployment COMPLETED; from the same commit on the environment is free. */
 export const finishDeployment = (deps: FinishDeploymentDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'MONITORING', async (deployment) => {
+  runTask(deps, deployment_id, 'MONITORING', async (deployment) => {
     const ledger = await deps.records.ledger(deployment_id);
     const cleanUp = await runStep(deps.clock, 'W64', component, async () =>
       cleanUpFinding(await removeUnneededVersions(deps.deployer, deployment, ledger)),

@@ -11,8 +11,8 @@ export type HandleDeploymentFailureDeps = StartRecoveryDeps & {
   readonly nextAttempt: (state: DeploymentState) => Promise<number | undefined>;
 };
 
-/** How a failed deployment is treated: the strategy that its request carries. There is one kind, so the request need not be read for it. */
-export type FailureStrategy = DeploymentRequest['rollback_strategy'];
+/** How a failed deployment is treated: the strategy that its request carries. */
+export type FailureStrategy = Pick<DeploymentRequest['rollback_strategy'], 'kind'>;
 const automatic: FailureStrategy = { kind: 'AUTOMATIC' };
 
 export type RollbackResult =
@@ -23,6 +23,7 @@ export type RollbackResult =
 /**
  * A deployment has failed, as somebody outside of its machine found out (O4): its execution broke. If it has not ended, it is undone by a new
  * execution (B1), which puts the failure on record and takes the deployment over. However often it is called for one failure, it is undone once.
+ * So it is whatever the strategy: what could have gone on after a decision is lost.
  */
 export const handleDeploymentFailure = async (
   deps: HandleDeploymentFailureDeps,
@@ -36,6 +37,7 @@ export const handleDeploymentFailure = async (
   if (attempt === undefined) return { outcome: 'worked_on' };
   switch (strategy.kind) {
     case 'AUTOMATIC':
+    case 'MANUAL':
       return startRecovery(deps, state, attempt, failure);
   }
 };

@@ -110,7 +110,7 @@ export const planWave = (
   { deployment_id, execution_name }: WaveInput,
 ): Promise<WaveOutput | HandOver | TaskOutput> =>
   runTask<WaveOutput | HandOver | TaskOutput>(
-    deps.journal,
+    deps,
     deployment_id,
     'DEPLOYING',
     async (deployment) => {

@@ -1,32 +1,11 @@
-import { millisecondsOf } from '../../shared/domain/naming/names.ts';
 import { mostQueued } from '../../shared/domain/environment/lease-queue.ts';
-import type { Lease } from '../../shared/domain/environment/lease.ts';
 import type { Busy } from '../../shared/domain/environment/line.ts';
 import { countOf } from '../../shared/domain/naming/list-words.ts';
 import { answer, type RouteAnswer } from '../../shared/runtime/http/route.ts';
 import { forbidden, problem, type ProblemAnswer } from '../../shared/runtime/http/problem.ts';
+import { leaseHeld, longestRetrySeconds, retryAfter, shortestRetrySeconds } from './lease-held.answer.ts';
 import type { OrchestrateDeploymentResult } from './orchestrate-deployment.ts';
 import type { ReleaseRefusal } from './prepare-release.ts';
-
-const shortestRetrySeconds = 5;
-const longestRetrySeconds = 60;
-
-/** Whoever holds the lease, or the line, may end that long before it expires: worth asking again within a minute. */
-const retryAfter = (
-  { expires_at }: { readonly expires_at: string },
-  now: number,
-): NonNullable<ProblemAnswer['headers']> => {
-  const seconds = Math.ceil((millisecondsOf(expires_at) - now) / 1_000);
-  return { 'retry-after': String(Math.max(shortestRetrySeconds, Math.min(longestRetrySeconds, seconds))) };
-};
-
-export const leaseHeld = (lease: Lease, environment_id: string, now: number): ProblemAnswer =>
-  problem(
-    409,
-    'lease_held',
-    `${environment_id} is held by ${lease.owner ?? 'another'} (${lease.reason}) since ${lease.acquired_at}. Wait for its end, or cancel it.`,
-    { headers: retryAfter(lease, now) },
-  );
 
 /** What a release gets that does not want to wait. */
 const busyAnswer = (busy: Busy, environment_id: string, now: number): ProblemAnswer => {

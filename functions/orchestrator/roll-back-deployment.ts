@@ -1,5 +1,9 @@
 import { rollbackExecutionName } from '../../shared/contracts/execution-names.ts';
-import { rollbackDeployment, rollbackRefusal } from '../../shared/domain/deployment/deployment.aggregate.ts';
+import {
+  requestRollback,
+  rollbackDeployment,
+  rollbackRefusal,
+} from '../../shared/domain/deployment/deployment.aggregate.ts';
 import type { DeploymentJournal, DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
@@ -8,6 +12,7 @@ import type { Lease } from '../../shared/domain/environment/lease.ts';
 import type { Principal } from '../../shared/domain/environment/security-policy.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
+import { noReason, steerDeployment } from './steer-deployment.ts';
 import { startMachine, type StartMachineDeps } from './start-machine.ts';
 
 export type RollBackDeploymentDeps = StartMachineDeps & {
@@ -54,6 +59,23 @@ const refusalOf = async (
   return `${newest.name} (${newest.id}) was completed after ${state.name}. Roll that back first.`;
 };
 
+/** One that failed and waits for a decision has a machine of its own that undoes it. Answered alike while it does. */
+const isForItsMachine = ({ status, decide_before }: DeploymentState): boolean =>
+  !isTerminal(status) && decide_before !== undefined;
+
+const undoInPlace = async (
+  deps: RollBackDeploymentDeps,
+  { id }: DeploymentState,
+  principal: Principal,
+  reason: string,
+): Promise<RollBackDeploymentResult> => {
+  const act = { deployment_id: id, principal, action: 'deployment.rollback', details: { reason } } as const;
+  const result = await steerDeployment(deps, act, (state) =>
+    requestRollback(state, reason, timestampOf(deps.clock.now())),
+  );
+  return result.outcome === 'refused' ? result : { outcome: 'started', state: result.state };
+};
+
 /**
  * Begins to undo what a deployment left in its environment. It takes the lease and is put on record before its execution is started, so that
  * it is done even if that could not be: whoever looks for expired leases finds it. Asked again while it is under way, the answer is the same; asked again after it has failed, it goes on.
@@ -63,9 +85,10 @@ export const rollBackDeployment = async (
   {
     state,
     principal,
-    reason = 'no reason given',
+    reason = noReason,
   }: { readonly state: DeploymentState; readonly principal: Principal; readonly reason?: string | undefined },
 ): Promise<RollBackDeploymentResult> => {
+  if (isForItsMachine(state)) return undoInPlace(deps, state, principal, reason);
   const message = await refusalOf(deps, state);
   if (message !== undefined) return { outcome: 'refused', message };
   const lease = await deps.environments.lease(state.environment_id);

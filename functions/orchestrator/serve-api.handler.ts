@@ -1,22 +1,19 @@
 import * as deployments from '../../shared/contracts/routes/deployment.routes.ts';
 import * as environments from '../../shared/contracts/routes/environment.routes.ts';
 import { routesIn } from '../../shared/contracts/routes/route.contract.ts';
-import { getHealthRoute } from '../../shared/contracts/routes/service.routes.ts';
 import * as triggers from '../../shared/contracts/routes/trigger.routes.ts';
 import type { ApiHandler } from '../../shared/runtime/http/api-event.ts';
 import { serveRoutes } from '../../shared/runtime/http/serve-routes.ts';
 import { deploymentApi } from './deployment.api.ts';
 import { deploymentReadingApi } from './deployment-reading.api.ts';
 import { environmentApi } from './environment.api.ts';
-import { holdApi } from './hold.api.ts';
 import type { OrchestratorApiDeps } from './orchestrator-api.deps.ts';
-import { serviceApi } from './service.api.ts';
 import { triggerApi } from './trigger.api.ts';
 
-const parts = [environmentApi, holdApi, deploymentApi, deploymentReadingApi, triggerApi, serviceApi];
+const parts = [environmentApi, deploymentApi, deploymentReadingApi, triggerApi];
 
-/** Named by the module: to look among all routes of the API would be to load them. */
-export const routes = [...[environments, deployments, triggers].flatMap(routesIn), getHealthRoute];
+/** Those that steer deployments, and those that describe the API, have Lambdas of their own. */
+export const routes = [environments, deployments, triggers].flatMap(routesIn);
 
 export const createHandler = (deps: OrchestratorApiDeps): ApiHandler =>
   serveRoutes(

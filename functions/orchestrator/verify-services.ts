@@ -80,7 +80,7 @@ const runLooks = async (deps: VerifyServicesDeps, touched: TouchedServices): Pro
 
 /** W42, W43 and W44: what was rolled out works together, is healthy, and answers its callers. Ends the deployment phase. */
 export const verifyServices = (deps: VerifyServicesDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'DEPLOYING', async (deployment) => {
+  runTask(deps, deployment_id, 'DEPLOYING', async (deployment) => {
     if (await areOnRecord(deps.records, deployment_id, ['W42', 'W43', 'W44'])) return proceed;
     const touched = await readTouchedServices(deps, deployment);
     const steps = await runLooks(deps, touched);

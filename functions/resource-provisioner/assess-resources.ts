@@ -31,7 +31,7 @@ const assess = async (deps: AssessResourcesDeps, deployment: OpenDeployment): Pr
  * without requirements skips it; otherwise ProvisionResources records that step.
  */
 export const assessResources = (deps: AssessResourcesDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'PREPARING', async (deployment) => {
+  runTask(deps, deployment_id, 'PREPARING', async (deployment) => {
     const step = await runStep(deps.clock, 'W31', component, () => assess(deps, deployment));
     const validations = step.finding.checks.map((check) => resultOfCheck(check, timestampOf(deps.clock.now())));
     return concludeTask(deps.journal, deployment, {

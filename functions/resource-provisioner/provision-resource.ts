@@ -2,7 +2,7 @@ import type { DeploymentJournal, DeploymentSession } from '../../shared/domain/d
 import { resourceLedgerSeq, type LedgerEntry } from '../../shared/domain/deployment/ledger-entry.ts';
 import type { Environment } from '../../shared/domain/environment/environment.ts';
 import { isRetryable, WindlassError } from '../../shared/domain/errors/windlass.error.ts';
-import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
+import { millisecondsOf, timestampOf, type Timestamp } from '../../shared/domain/naming/names.ts';
 import type { DeploymentSpecification } from '../../shared/domain/specification/deployment-specification.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { Ids } from '../../shared/ports/ids.port.ts';
@@ -12,7 +12,7 @@ import type { AssessingOperation, KnownRequirement } from './assess-requirements
 import { madeOf, type Made } from './made.ts';
 import { decideAction } from './resource-action.ts';
 
-/** How long a resource may take until it works, from the moment that it was asked for. */
+/** How long a resource may take until it works, from the moment that it was asked for, or that it is tried again. */
 export const settle_milliseconds = 30_000;
 
 export type ProvisionContext = {
@@ -22,6 +22,7 @@ export type ProvisionContext = {
   readonly session: DeploymentSession;
   readonly environment: Environment;
   readonly specification: DeploymentSpecification;
+  readonly tried_again_at?: Timestamp | undefined;
 };
 
 /** What makes, changes and verifies a resource. */
@@ -81,6 +82,9 @@ const apply = async (work: Promise<ObservedResource>): Promise<Effect> => {
   }
 };
 
+const isLate = ({ clock, tried_again_at = '' }: ProvisionContext, { intended_at }: LedgerEntry): boolean =>
+  clock.now() - millisecondsOf(tried_again_at > intended_at ? tried_again_at : intended_at) >= settle_milliseconds;
+
 const makeOrChange = async (
   context: ProvisionContext,
   driver: ProvisioningDriver,
@@ -89,14 +93,14 @@ const makeOrChange = async (
 ): Promise<ProvisionOutcome> => {
   const { name } = known.requirement;
   const { lease_token } = context.session;
-  const isLate = context.clock.now() - millisecondsOf(entry.intended_at) >= settle_milliseconds;
+  const late = isLate(context, entry);
   const effect = await apply(
     entry.action === 'CREATE_RESOURCE'
       ? driver.create(known.definition, lease_token)
       : driver.configure(known.definition, lease_token),
   );
   if ('refusal' in effect) {
-    return isRetryable(effect.refusal) && !isLate
+    return isRetryable(effect.refusal) && !late
       ? { kind: 'waiting' }
       : {
           kind: 'failed',
@@ -104,7 +108,7 @@ const makeOrChange = async (
         };
   }
   const failed = await failedChecks(driver, known);
-  if (failed.length > 0 && maySettle(failed) && !isLate) return { kind: 'waiting' };
+  if (failed.length > 0 && maySettle(failed) && !late) return { kind: 'waiting' };
   const metrics = failed.length > 0 ? [] : await driver.measure(known.definition.target);
   const { environment, specification, session, ids, clock } = context;
   const made = madeOf({

@@ -69,7 +69,7 @@ type Progress = {
 
 /**
  * One resource after the other, in the order of their names, until one fails; those that take their time do so side by side. Stores what was
- * made from time to time.
+ * made from time to time. One that was made and failed its checks is made and checked again, when the deployment is tried again.
  */
 const provisionAll = async (
   deps: ProvisionResourcesDeps,
@@ -78,13 +78,15 @@ const provisionAll = async (
 ): Promise<Progress> => {
   const entries = await deps.records.ledger(deployment.deployment_id);
   const ledger = new Map(entries.map((entry) => [entry.seq, entry]));
-  const context = { ...deps, session: deployment, environment: facts.environment, specification: facts.specification };
+  const { environment, specification } = facts;
+  const tried_again_at = deployment.state.retried_at;
+  const context = { ...deps, session: deployment, environment, specification, tried_again_at };
   const outcomes: ProvisionOutcome[] = [];
   let unstored: Made[] = [];
   for (const known of facts.known) {
     const entry = ledger.get(resourceLedgerSeq(known.requirement.name));
     const outcome: ProvisionOutcome =
-      entry?.state === 'DONE'
+      entry?.state === 'DONE' && known.record?.status !== 'FAILED'
         ? { kind: 'ready', words: entry.made ?? known.requirement.name }
         : await provisionResource(context, known, entry);
     outcomes.push(outcome);
@@ -118,7 +120,7 @@ const findingOf = (outcomes: readonly ProvisionOutcome[], facts: ResourceFacts<P
  * before it waits.
  */
 export const provisionResources = (deps: ProvisionResourcesDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'PROVISIONING', async (deployment) => {
+  runTask(deps, deployment_id, 'PROVISIONING', async (deployment) => {
     if (await areOnRecord(deps.records, deployment_id, ['W31'])) return proceed;
     const step = await runStep(deps.clock, 'W31', component, async () => {
       const facts = await readRequirements(deps, deployment);

@@ -67,7 +67,7 @@ const look = async (
  * resources are closed to others.
  */
 export const scanDeployment = (deps: ScanDeploymentDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'TESTING', async (deployment) => {
+  runTask(deps, deployment_id, 'TESTING', async (deployment) => {
     if (await areOnRecord(deps.records, deployment_id, ['W52'])) return proceed;
     const plan = await need(deps.records.plan(deployment_id), 'plan of deployment', deployment_id);
     const environment = await need(

@@ -55,7 +55,7 @@ const scan = async (
  * that would be released. The last check of the validation phase: when it passes, the deployment goes on to PREPARING.
  */
 export const scanSpecification = (deps: ScanSpecificationDeps, { deployment_id }: TaskInput): Promise<TaskOutput> =>
-  runTask(deps.journal, deployment_id, 'VALIDATING', async (deployment) => {
+  runTask(deps, deployment_id, 'VALIDATING', async (deployment) => {
     const specification = await need(
       deps.records.specification(deployment_id),
       'specification of deployment',

@@ -9,8 +9,10 @@ import { createHandler as advanceRollout } from '../../functions/orchestrator/ad
 import { createHandler as beginRollback } from '../../functions/orchestrator/begin-rollback.handler.ts';
 import { createHandler as finishDeployment } from '../../functions/orchestrator/finish-deployment.handler.ts';
 import { createHandler as finishRollback } from '../../functions/orchestrator/finish-rollback.handler.ts';
+import { createHandler as handleFailure } from '../../functions/orchestrator/handle-failure.handler.ts';
 import { createHandler as planWave } from '../../functions/orchestrator/plan-wave.handler.ts';
 import { createHandler as recordServiceFailure } from '../../functions/orchestrator/record-service-failure.handler.ts';
+import { createHandler as retryPhase } from '../../functions/orchestrator/retry-phase.handler.ts';
 import { createHandler as undoEffects } from '../../functions/orchestrator/undo-effects.handler.ts';
 import { createHandler as verifyServices } from '../../functions/orchestrator/verify-services.handler.ts';
 import { createHandler as assessResources } from '../../functions/resource-provisioner/assess-resources.handler.ts';
@@ -38,6 +40,8 @@ export const taskHandlers = (deps: StackDeps): TaskFunctions => ({
   WatchRelease: watchRelease(deps),
   ReportRelease: reportRelease(deps),
   FinishDeployment: finishDeployment(deps),
+  HandleFailure: handleFailure(deps),
+  RetryPhase: retryPhase(deps),
   BeginRollback: beginRollback(deps),
   UndoEffects: undoEffects(deps),
   FinishRollback: finishRollback(deps),

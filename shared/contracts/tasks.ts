@@ -53,6 +53,10 @@ export const proceed: TaskOutput = { outcome: 'PROCEED', wait_seconds: 0 };
 export const stop: TaskOutput = { outcome: 'STOP', wait_seconds: 0 };
 export const waitFor = (wait_seconds: number): TaskOutput => ({ outcome: 'WAIT', wait_seconds });
 
+/** HandleFailure's answer. PROCEED: undo it. RETRY: do the failed phase again. WAIT: nobody has decided yet. */
+export type FailureOutput = TaskOutput | { readonly outcome: 'RETRY'; readonly wait_seconds: number };
+export const retry: FailureOutput = { outcome: 'RETRY', wait_seconds: 0 };
+
 /** CONTINUE of a machine that starts its next execution itself, by this name. */
 export type HandOver = TaskOutput & { readonly outcome: 'CONTINUE'; readonly next_execution: string };
 

@@ -69,12 +69,16 @@ export const concludeTask = async (
   return mustStop(after) ? stop : proceed;
 };
 
-/** Whether all of the steps are on record already: a task that is run again must not tell of them twice. */
+/**
+ * Whether all of the steps are on record already: a task that is run again must not tell of them twice. One that failed counts as not done: its
+ * deployment is being tried again, since nothing goes on with a failure.
+ */
 export const areOnRecord = async (
   records: Pick<DeploymentRecords, 'steps'>,
   deployment_id: string,
   ids: readonly StepId[],
 ): Promise<boolean> => {
-  const known = new Set((await records.steps(deployment_id)).map((step) => step.id));
+  const steps = await records.steps(deployment_id);
+  const known = new Set(steps.filter(({ outcome }) => outcome !== 'FAILED').map((step) => step.id));
   return ids.every((id) => known.has(id));
 };

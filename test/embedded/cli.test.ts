@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { until } from '../contract/service-deployer/traffic.ts';
+import type { Waiting } from '../../shared/domain/deployment/waiting.ts';
 import { quickCheck, sampleServices, shortCheck } from '../fixtures/small-release.ts';
 import { commandLine, hasEscapes, type CommandLine, type Ran } from './command.line.ts';
 import { openEmbeddedTarget, type EmbeddedTarget } from './embedded.target.ts';
-import { administrator, operatorOf } from './operator.ts';
+import { administrator, isOfStatus, operatorOf } from './operator.ts';
 
 const environmentFile = `
 id: lab
@@ -202,6 +203,35 @@ describe('the command line', () => {
       out: expect.stringMatching(/place 1 of 1 in the line of lab[^]*LEASE_ACQUIRED[^]*v3 COMPLETED/),
     });
     await operatorOf(target).rollBack((await json('status', 'v3')).id);
+  });
+
+  it('pauses, resumes, finishes a bake, and says what is waited for [B10] [B7]', async () => {
+    const file = await written('v4.yaml', releaseFile('v4', 'healthy.mjs', '{ bake_seconds: 600 }'));
+    const { id } = await json('deploy', '-f', file);
+    await operatorOf(target).reached(id, isOfStatus('MONITORING'));
+    const paused = await windlass('pause', 'v4', '--reason', 'errors on the graph');
+    expect(paused).toMatchObject({ exit_code: 0, out: expect.stringMatching(/^pause accepted: v4 waits.*resume v4/) });
+    const [waiting, listed, one] = await Promise.all([
+      windlass('waiting', 'v4'),
+      json<Waiting>('waiting', 'v4'),
+      windlass('status', 'v4'),
+    ]);
+    expect(waiting.out).toMatch(
+      /^PAUSE +v4: root paused it: errors on the graph\n +since [^]*who +group:windlass-administrators\n +how +windlass resume v4[^]*BAKE/,
+    );
+    expect(listed.items.map(({ kind }) => kind)).toEqual(['PAUSE', 'BAKE']);
+    expect(one.out).toMatch(/paused +by root: errors on the graph/);
+    const [finished, refused] = [await windlass('finish', 'v4'), await windlass('finish', 'v4', '--service', 'web')];
+    expect(finished).toMatchObject({ exit_code: 0, out: expect.stringMatching(/the bakes of v4 end/) });
+    expect(refused).toMatchObject({ exit_code: 1, err: expect.stringMatching(/No bake of web in v4/) });
+    const resumed = await windlass('resume', 'v4', '--watch');
+    expect(resumed).toMatchObject({
+      exit_code: 0,
+      out: expect.stringMatching(/PAUSE_REQUESTED +by root: errors on the graph[^]*v4 COMPLETED, after/),
+    });
+    expect(await windlass('pause', 'v4')).toMatchObject({ exit_code: 1, err: expect.stringMatching(/409/) });
+    expect((await windlass('waiting', 'v4')).out).toMatch(/^Nothing blocks it: it is COMPLETED/);
+    await operatorOf(target).rollBack(id);
   });
 
   it('makes tokens: for the administrator, for somebody without any right, and for itself', async () => {

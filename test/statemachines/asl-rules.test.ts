@@ -23,8 +23,8 @@ const outOfOrder = ['Service', 'AWSLambda', 'SdkClient', 'ClientExecutionTimeout
 );
 const died = ['Lambda.Unknown', 'Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'];
 
-/** A machine of one Task that keeps every rule, with some fields changed. */
-const probe = (changes: object, name = 'PlanWave'): StateMachineDefinition => {
+/** A machine of one Task that keeps every rule, with some fields of it, or of the Wait that leads back to it, changed. */
+const probe = (changes: object, name = 'PlanWave', wait: object = {}): StateMachineDefinition => {
   const task = {
     Type: 'Task',
     Comment: 'Which services come next.',
@@ -32,10 +32,26 @@ const probe = (changes: object, name = 'PlanWave'): StateMachineDefinition => {
     TimeoutSeconds: 300,
     Retry: [retry(['TableUnavailableError', ...outOfOrder]), { ...retry(died), MaxAttempts: 2 }],
     Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Fail' }],
-    End: true,
+    Next: 'CheckWave',
     ...changes,
   };
-  const States = { [name]: task, Fail: { Type: 'Fail', Comment: 'It did not work out.' } };
+  const States = {
+    [name]: task,
+    CheckWave: {
+      Type: 'Choice',
+      Comment: 'Goes on only when there is a wave.',
+      Choices: [{ Variable: '$.result.outcome', StringEquals: 'WAIT', Next: 'AwaitWave' }],
+      Default: 'Fail',
+    },
+    AwaitWave: {
+      Type: 'Wait',
+      Comment: 'Paused or held; waiting costs nothing.',
+      SecondsPath: '$.result.wait_seconds',
+      Next: name,
+      ...wait,
+    },
+    Fail: { Type: 'Fail', Comment: 'It did not work out.' },
+  };
   return { StartAt: name, TimeoutSeconds: 60, States } as unknown as StateMachineDefinition;
 };
 /** The same, of a Map. */
@@ -76,21 +92,45 @@ describe.each(machineNames)('statemachines/%s.asl.json', (name) => {
 });
 
 describe('the deployment machine', () => {
-  it('rolls back from every task that fails or says stop [DC2]', async () => {
+  /** What decides on a failure, and what cannot itself be decided on. */
+  const deciding = ['HandleFailure', 'CheckFailure', 'RetryPhase', 'CheckRetry'];
+  const where = (isDeciding: boolean, States: StateMachineDefinition['States']) =>
+    Object.entries(States).filter(([name]) => name !== 'RollBack' && deciding.includes(name) === isDeciding);
+  const leadElsewhere = (
+    entries: readonly [string, StateMachineDefinition['States'][string]][],
+    to: string,
+  ): readonly string[] =>
+    entries
+      .filter(
+        ([, state]) =>
+          ((state.Type === 'Task' || state.Type === 'Map') && state.Catch?.at(-1)?.Next !== to) ||
+          (state.Type === 'Choice' && state.Default !== to),
+      )
+      .map(([name]) => name);
+
+  it('handles the failure of every task that fails or says stop [DC2]', async () => {
     const { States } = await readMachine(machinesFolder, 'deployment');
-    const failing = Object.entries(States).filter(
-      ([name, state]) => (state.Type === 'Task' || state.Type === 'Map') && name !== 'RollBack',
+    const others = where(false, States);
+    expect(leadElsewhere(others, 'HandleFailure')).toEqual([]);
+    const count = (...types: readonly string[]) => others.filter(([, { Type }]) => types.includes(Type)).length;
+    expect([count('Task', 'Map'), count('Choice')]).toEqual([16, 14]);
+  });
+
+  it('rolls back when that fails too, or says neither to wait nor to try again [DC2]', async () => {
+    const { States } = await readMachine(machinesFolder, 'deployment');
+    expect(leadElsewhere(where(true, States), 'RollBack')).toEqual([]);
+    expect(where(true, States).map(([name]) => name)).toEqual(deciding);
+  });
+
+  it('has only tasks that look at the flags first, but for the end of a rollout that broke and those that decide on a failure [B10]', async () => {
+    const called = allStates(await readMachine(machinesFolder, 'deployment')).flatMap(({ state }) =>
+      state.Type === 'Task' ? (substitutionIn(state.Resource) ?? []) : [],
     );
-    const choices = Object.entries(States).filter(([, state]) => state.Type === 'Choice');
-    expect(
-      failing
-        .filter(([, state]) => !('Catch' in state) || state.Catch?.at(-1)?.Next !== 'RollBack')
-        .map(([name]) => name),
-    ).toEqual([]);
-    expect(
-      choices.filter(([, state]) => state.Type === 'Choice' && state.Default !== 'RollBack').map(([name]) => name),
-    ).toEqual([]);
-    expect([failing.length, choices.length]).toEqual([16, 14]);
+    expect(called.filter((name) => !sources.pausable_functions.has(name))).toEqual([
+      'RecordServiceFailure',
+      'HandleFailure',
+      'RetryPhase',
+    ]);
   });
 
   it('knows how long each of its functions may run on AWS', async () => {
@@ -160,6 +200,9 @@ describe('each rule fires', () => {
     { rule: 'retry-complete', machine: probe({ Retry: [retry(died)] }) },
     { rule: 'retry-crash', machine: probe({ Retry: [{ ...retry(died), MaxAttempts: 3 }] }) },
     { rule: 'retry-crash', machine: probe({ Retry: [retry(died)] }) },
+    { rule: 'wait-answered', machine: probe({ Next: 'Fail' }) },
+    { rule: 'wait-answered', machine: probe({}, 'PlanWave', { Next: 'CheckWave' }) },
+    { rule: 'wait-answered', machine: probe({}, 'PlanWave', { SecondsPath: undefined, Seconds: 1 }) },
     { rule: 'map-distributed', machine: mapProbe({ Label: undefined }) },
     {
       rule: 'map-distributed',

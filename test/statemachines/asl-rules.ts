@@ -17,8 +17,16 @@ export type Sources = {
   readonly compensated: ReadonlySet<string>;
   /** Seconds that each function may run on AWS, by its name as it stands in the machines. */
   readonly function_timeouts: ReadonlyMap<string, number>;
+  /** Functions that may answer WAIT at any time, since the deployment may be paused. */
+  readonly pausable_functions: ReadonlySet<string>;
 };
-type Rule = (state: AnyState, name: string, sources: Sources) => readonly string[];
+/** `states`: all of the machine, by name. */
+type Rule = (
+  state: AnyState,
+  name: string,
+  sources: Sources,
+  states: ReadonlyMap<string, AnyState>,
+) => readonly string[];
 
 /** Fields that aws-local-stepfunctions passes by without a word. */
 const ignoredFields = [
@@ -46,14 +54,17 @@ const verbs = [
   'Await',
   'Begin',
   'Check',
+  'Clear',
   'Continue',
   'Finish',
+  'Handle',
   'Leave',
   'Plan',
   'Prepare',
   'Provision',
   'Record',
   'Report',
+  'Retry',
   'Roll',
   'Run',
   'Scan',
@@ -118,6 +129,15 @@ const processorOf = (state: AnyState): Processor => (state['ItemProcessor'] as P
 const functionOf = (state: AnyState): string | undefined =>
   isTask(state) ? substitutionIn(String(state['Resource'])) : undefined;
 
+type ChoiceRule = { readonly Variable?: string; readonly StringEquals?: string; readonly Next?: string };
+
+/** The state to which a WAIT of the task leads by the Choice behind it. */
+const waitOf = (state: AnyState, states: ReadonlyMap<string, AnyState>): string | undefined => {
+  const check = states.get(String(state['Next']));
+  const choices = (check?.['Choices'] as readonly ChoiceRule[] | undefined) ?? [];
+  return choices.find(({ Variable, StringEquals }) => Variable === '$.result.outcome' && StringEquals === 'WAIT')?.Next;
+};
+
 /** A state waits somewhat longer than its function may run, so that it is Lambda that ends a function, and none goes on unseen. */
 const graceSeconds = 30;
 
@@ -164,6 +184,16 @@ export const rules: Readonly<Record<string, Rule>> = {
         ? [`tries a function that dies ${MaxAttempts} times more`]
         : [],
     ),
+  'wait-answered': (state, name, { pausable_functions }, states) => {
+    if (!pausable_functions.has(functionOf(state) ?? '')) return [];
+    const waiting = waitOf(state, states) ?? '';
+    const { Type, SecondsPath, Next } = states.get(waiting) ?? {};
+    const isAnswered =
+      /^Await[A-Z]/u.test(waiting) && Type === 'Wait' && SecondsPath === '$.result.wait_seconds' && Next === name;
+    return isAnswered
+      ? []
+      : ['may answer WAIT, since the deployment may be paused, and no Await state leads back to it'];
+  },
   'map-distributed': (state) =>
     state['Type'] !== 'Map' ||
     (isDeepStrictEqual(processorOf(state).ProcessorConfig, distributed) && typeof state['Label'] === 'string')
@@ -231,9 +261,10 @@ export const faultsOf = (definition: StateMachineDefinition, sources: Sources): 
     typeof own['TimeoutSeconds'] === 'number'
       ? []
       : [{ rule: 'timeout', state: '(machine)', message: 'has no TimeoutSeconds' }];
-  const inStates = allStates(definition).flatMap(({ name, state }) =>
+  const states = new Map(allStates(definition).map(({ name, state }) => [name, state as unknown as AnyState]));
+  const inStates = [...states].flatMap(([name, state]) =>
     Object.entries(rules).flatMap(([rule, check]) =>
-      check(state as unknown as AnyState, name, sources).map((message) => ({ rule, state: name, message })),
+      check(state, name, sources, states).map((message) => ({ rule, state: name, message })),
     ),
   );
   return [...machineFaults, ...timeout, ...inStates];

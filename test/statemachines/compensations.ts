@@ -30,6 +30,8 @@ export const compensations: Readonly<Record<string, Undoing>> = {
   FinishDeployment: {
     needs_none: 'It removes versions that neither serve nor are what this deployment would be undone to.',
   },
+  HandleFailure: { needs_none: onlyRecords },
+  RetryPhase: { needs_none: onlyRecords },
   BeginRollback: { needs_none: undoes },
   UndoEffects: { needs_none: undoes },
   FinishRollback: { needs_none: undoes },

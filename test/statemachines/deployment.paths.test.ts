@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stop, waitFor } from '../../shared/contracts/tasks.ts';
+import { proceed, stop, waitFor, type TaskOutput } from '../../shared/contracts/tasks.ts';
 import { deployment_id, errorNamed, handedOver, runScripted, wave, type Script } from './scripted-run.ts';
 
 const before = [
@@ -34,15 +34,24 @@ const after = [
   'CheckFinish',
 ];
 const askedAgain = ['AwaitResources', 'ProvisionResources', 'CheckProvisioning'];
-const undone = ['RollBack', 'Fail'];
+const handled = ['HandleFailure', 'CheckFailure'];
+const undone = [...handled, 'RollBack', 'Fail'];
 
 const twoWaves: Script = { PlanWave: [wave('store', 'mail'), wave('cart'), wave()] };
 const happy = [...before, ...nextWave, 'RollOutWave', ...nextWave, 'RollOutWave', ...nextWave, ...after, 'Complete'];
+
+/** The Wait behind each Check where somebody paused. */
+const awaitOf = (check: string): string =>
+  ({ CheckProvisioning: 'AwaitResources', CheckRelease: 'AwaitBake' })[check] ?? check.replace('Check', 'Await');
 
 /** The happy path up to and with the state's first visit. */
 const upTo = (state: string): string[] => happy.slice(0, happy.indexOf(state) + 1);
 const checkOf = (task: string): string => happy[happy.indexOf(task) + 1] ?? '';
 const tasks = [...before, 'PlanWave', ...after].filter((state) => !state.startsWith('Check'));
+
+/** The same of a release that has nothing to roll out. */
+const short = [...before, ...nextWave, ...after];
+const upToShort = (state: string): string[] => short.slice(0, short.indexOf(state) + 1);
 
 type Scenario = {
   readonly name: string;
@@ -143,11 +152,115 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
+const pauses: readonly Scenario[] = [
+  ...tasks.map((task): Scenario => ({
+    name: `paused when ${task} is called, then resumed`,
+    script: {
+      ...twoWaves,
+      [task]: [waitFor(0), waitFor(0), ...(twoWaves[task] ?? [proceed])],
+    },
+    visits: [
+      ...upTo(checkOf(task)),
+      ...[1, 2].flatMap(() => [awaitOf(checkOf(task)), task, checkOf(task)]),
+      ...happy.slice(happy.indexOf(checkOf(task)) + 1),
+    ],
+    outcome: 'SUCCEEDED',
+  })),
+  ...tasks.map((task): Scenario => ({
+    name: `paused when ${task} is called, then cancelled`,
+    script: { ...twoWaves, [task]: [waitFor(0), stop] },
+    visits: [...upTo(checkOf(task)), awaitOf(checkOf(task)), task, checkOf(task), ...undone],
+    outcome: 'FAILED',
+  })),
+];
+
+const retried: TaskOutput = { outcome: 'RETRY', wait_seconds: 0 } as never;
+const undecided = [...handled, 'AwaitDecision'];
+const again = [...handled, 'RetryPhase', 'CheckRetry', 'ClearFailure'];
+const failing: Script = { ...twoWaves, RunTests: [stop] };
+
+const decisions: readonly Scenario[] = [
+  {
+    name: 'nobody decides in time',
+    script: { ...failing, HandleFailure: [waitFor(0), waitFor(0), proceed] },
+    visits: [...upTo('CheckTests'), ...undecided, ...undecided, ...undone],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'somebody rolls it back, or cancels it',
+    script: { ...failing, HandleFailure: [waitFor(0), proceed] },
+    visits: [...upTo('CheckTests'), ...undecided, ...undone],
+    outcome: 'FAILED',
+  },
+  ...tasks.map((task): Scenario => ({
+    name: `somebody retries what failed in ${task}`,
+    script: {
+      PlanWave: task === 'PlanWave' ? [stop, wave()] : [wave()],
+      ...(task !== 'PlanWave' && { [task]: [stop, proceed] }),
+      HandleFailure: [waitFor(0), retried],
+    },
+    visits: [...short.slice(0, short.indexOf(checkOf(task)) + 1), ...undecided, ...again, ...short, 'Complete'],
+    outcome: 'SUCCEEDED',
+  })),
+  {
+    name: 'somebody retries what fails again, and then rolls it back',
+    script: { ...failing, PlanWave: [wave()], HandleFailure: [retried, proceed] },
+    visits: [...upToShort('CheckTests'), ...again, ...upToShort('CheckTests'), ...undone],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'somebody retries, and cancels before it begins',
+    script: { ...failing, HandleFailure: [retried], RetryPhase: [stop] },
+    visits: [...upTo('CheckTests'), ...again.slice(0, -1), 'RollBack', 'Fail'],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'the retry breaks',
+    script: { ...failing, HandleFailure: [retried], RetryPhase: [errorNamed('SomethingBrokeError')] },
+    visits: [...upTo('CheckTests'), ...again.slice(0, -2), 'RollBack', 'Fail'],
+    outcome: 'FAILED',
+  },
+  {
+    name: 'the decision breaks',
+    script: { ...failing, HandleFailure: [errorNamed('SomethingBrokeError')] },
+    visits: [...upTo('CheckTests'), 'HandleFailure', 'RollBack', 'Fail'],
+    outcome: 'FAILED',
+  },
+];
+
+const expectPath = async ({ script, visits, outcome }: Scenario): Promise<void> => {
+  const { visited, ends } = await runScripted('deployment', script);
+  expect(visited[`deployment/${deployment_id}`]).toEqual(visits);
+  expect(ends.find((end) => end.machine === 'deployment')?.outcome).toBe(outcome);
+};
+
 describe('paths of the deployment machine', () => {
-  it.each(scenarios)('$name [DC2]', async ({ script, visits, outcome }) => {
-    const { visited, ends } = await runScripted('deployment', script);
-    expect(visited[`deployment/${deployment_id}`]).toEqual(visits);
-    expect(ends.find((end) => end.machine === 'deployment')?.outcome).toBe(outcome);
+  it.each(scenarios)('$name [DC2]', expectPath);
+
+  it.each(pauses)('$name [B10, DC2]', expectPath);
+
+  it.each(decisions)('$name [B10, DC2]', expectPath);
+
+  it('forgets what a Catch caught when it is tried again [B10]', async () => {
+    const { inputs } = await runScripted('deployment', {
+      PlanWave: [wave()],
+      RunTests: [errorNamed('OddError', 'the tests ran away'), stop],
+      HandleFailure: [retried, proceed],
+    });
+    expect(inputs['HandleFailure']).toEqual([
+      { deployment_id, failure: { Error: 'OddError', Cause: expect.stringContaining('the tests ran away') } },
+      { deployment_id, failure: null },
+    ]);
+    expect(inputs['BeginRollback']).toEqual([{ deployment_id, failure: null }]);
+  });
+
+  it('still tells the rollback what was caught when putting it on record breaks [DC2]', async () => {
+    const { inputs } = await runScripted('deployment', {
+      ...twoWaves,
+      RunTests: [errorNamed('OddError', 'the tests ran away')],
+      HandleFailure: [errorNamed('SomethingBrokeError')],
+    });
+    expect(inputs['BeginRollback']).toMatchObject([{ failure: { Error: 'OddError' } }]);
   });
 
   it('every scenario that fails runs the rollback machine, and no other does [DC2]', async () => {

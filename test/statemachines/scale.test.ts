@@ -4,6 +4,8 @@ import { readMachines } from '../../local/workflow/machine.definitions.ts';
 import { openInstantStack } from '../../scripts/cost/instant-stack.ts';
 import { longestLooking_milliseconds, wavesPerExecution } from '../../shared/contracts/execution-succession.ts';
 import { proceed, stop, waitFor, type TaskOutput } from '../../shared/contracts/tasks.ts';
+import { timestampOf } from '../../shared/domain/naming/names.ts';
+import { pauseWaitSeconds } from '../../shared/runtime/pause-wait.ts';
 import { mostEvents, recordHistories, type Histories } from './history-events.ts';
 import { deployment_id, handedOver, runScripted, wave, type Script } from './scripted-run.ts';
 import { machinesFolder } from './sources.ts';
@@ -114,6 +116,22 @@ describe('what else makes an execution long stays under 5,000 events', () => {
       WatchRelease: [...times(bakeLooks, waitFor(0)), proceed],
     });
     expect(bakeLooks).toBe(360);
+    expect(events).toBeLessThan(limit);
+  });
+
+  it('a pause of a day, in a release of as many waves as one execution gives out [B10]', async () => {
+    let [passed_milliseconds, looks] = [0, 0];
+    const at = timestampOf(0);
+    while (passed_milliseconds < 86_400_000) {
+      const seconds = pauseWaitSeconds({ paused: { by: 'ann', reason: 'so', at } }, passed_milliseconds) ?? 0;
+      passed_milliseconds += seconds * 1_000;
+      looks += 1;
+    }
+    const events = await eventsOf('deployment', {
+      PlanWave: [...times(wavesPerExecution - 1, wave('cart')), wave()],
+      RunTests: [...times(looks, waitFor(0)), proceed],
+    });
+    expect(looks).toBe(457);
     expect(events).toBeLessThan(limit);
   });
 

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
 import { compensations } from './compensations.ts';
@@ -38,6 +38,15 @@ const functionTimeouts = (): ReadonlyMap<string, number> => {
   );
 };
 
+/** Functions that look at the flags first, so that they may answer WAIT whatever they do: their use cases run by `runTask`. */
+const pausableFunctions = (): ReadonlySet<string> =>
+  new Set(
+    globSync('functions/*/*.handler.ts', { cwd: root })
+      .map((path) => path.replace('.handler.ts', '.ts'))
+      .filter((path) => existsSync(`${root}${path}`) && /\brunTask[(<]/u.test(readFileSync(`${root}${path}`, 'utf8')))
+      .map((path) => pascalCase(basename(path, '.ts'))),
+  );
+
 export const readSources = (): Sources => {
   const errors = errorsInSources();
   return {
@@ -46,6 +55,7 @@ export const readSources = (): Sources => {
     function_names: functionNames(),
     compensated: new Set(Object.keys(compensations)),
     function_timeouts: functionTimeouts(),
+    pausable_functions: pausableFunctions(),
   };
 };
 

@@ -5,6 +5,7 @@ import type {
 } from '../../domain/deployment/deployment.repository.ts';
 import type { DeploymentRequest } from '../../domain/deployment/deployment.ts';
 import type { ReleasePlan } from '../../domain/planning/release-plan.ts';
+import { currentFindings } from '../../domain/security/current-findings.ts';
 import type { SecurityFinding } from '../../domain/security/security-finding.ts';
 import type { TestResult } from '../../domain/testing/test-result.ts';
 import type { ValidationResult } from '../../domain/validation/validation-result.ts';
@@ -16,7 +17,7 @@ import { deploymentKeys, deploymentPartition } from './keys.ts';
 import { readLedger } from './ledger.ts';
 import { readAll } from './read-all.ts';
 import { recentValues } from './recent-values.ts';
-import { newestById, prefixesOf, recordsOf, type RecordKind } from './record-packs.ts';
+import { newestById, newestByValidator, prefixesOf, recordsOf, type RecordKind } from './record-packs.ts';
 import { readServiceRecord, readServiceRecords } from './service-records.ts';
 import { stepsOf, type StoredStep } from './step-packs.ts';
 import {
@@ -87,10 +88,9 @@ const submissionReader = (table: Table) => {
 export const deploymentRecords = (table: Table): DeploymentRecords => {
   const submission = submissionReader(table);
   const configurations = recentValues(4, (id) => readDocument<PreparedConfiguration>(table, id, 'CONFIGURATION'));
-  const packed = async <T>(id: string, kind: RecordKind) => {
-    const packs = prefixesOf(kind).map((prefix) => readAll(table, deploymentPartition(id), prefix));
-    return recordsOf<T>((await Promise.all(packs)).flat(), kind);
-  };
+  const packsOf = async (id: string, kind: RecordKind) =>
+    (await Promise.all(prefixesOf(kind).map((prefix) => readAll(table, deploymentPartition(id), prefix)))).flat();
+  const packed = async <T>(id: string, kind: RecordKind) => recordsOf<T>(await packsOf(id, kind), kind);
   return {
     state: (id) => readState(table, id),
     request: submission.request,
@@ -103,8 +103,12 @@ export const deploymentRecords = (table: Table): DeploymentRecords => {
     services: (id) => readServiceRecords(table, id),
     service: (id, name) => readServiceRecord(table, id, name),
     ledger: (id) => readLedger(table, id),
-    validations: (id) => packed<ValidationResult>(id, 'VALIDATION'),
-    findings: async (id) => newestById(await packed<SecurityFinding>(id, 'FINDING')),
+    validations: async (id) => newestByValidator(await packed<ValidationResult>(id, 'VALIDATION')),
+    findings: async (id) => {
+      const packs = await packsOf(id, 'FINDING');
+      const steps = stepsOf(recordsOf<StoredStep>(packs, 'STEP'));
+      return currentFindings(newestById(recordsOf<SecurityFinding>(packs, 'FINDING')), steps);
+    },
     tests: async (id) => newestById(await packed<TestResult>(id, 'TEST')),
     preparedConfiguration: configurations,
     events: (id, after, limit) => readEvents(table, id, after, limit),

@@ -81,7 +81,14 @@ export const outboxWrites = (
 export const prefixesOf = (kind: RecordKind): readonly string[] =>
   kind === 'STEP' ? [packPrefix('STEP')] : [packPrefix(kind), packPrefix('STEP')];
 
-/** A step or test that was run again replaces what was stored of it before. */
-export const newestById = <T extends { readonly id: string }>(records: readonly T[]): readonly T[] => [
-  ...new Map(records.map((record) => [record.id, record])).values(),
+const newestBy = <T>(records: readonly T[], keyOf: (record: T) => string): readonly T[] => [
+  ...new Map(records.map((record) => [keyOf(record), record])).values(),
 ];
+
+/** A step or test that was run again replaces what was stored of it before. */
+export const newestById = <T extends { readonly id: string }>(records: readonly T[]): readonly T[] =>
+  newestBy(records, ({ id }) => id);
+
+/** And so does a check. */
+export const newestByValidator = <T extends { readonly validator_id: string }>(records: readonly T[]): readonly T[] =>
+  newestBy(records, ({ validator_id }) => validator_id);

@@ -1,4 +1,5 @@
 import * as configuration from './configuration.routes.ts';
+import * as control from './control.routes.ts';
 import * as dashboard from './dashboard.routes.ts';
 import * as deployments from './deployment.routes.ts';
 import * as environments from './environment.routes.ts';
@@ -13,6 +14,7 @@ export const allRoutes: readonly RouteContract[] = [
   configuration,
   resources,
   deployments,
+  control,
   dashboard,
   triggers,
   service,

@@ -148,46 +148,23 @@ export const getTestsRoute = defineRoute({
   },
 });
 
-const command = {
+export const retryDeploymentRoute = defineRoute({
+  operation_id: 'retry_deployment',
   component,
   method: 'POST',
+  path: '/v1/deployments/{id}/retry',
+  summary:
+    'Do the failed phase of a deployment that waits for a decision again, in place; or submit what a FAILED or CANCELLED one asked for again, as a new deployment.',
   access: { kind: 'deployment', role: 'deployer' },
   params: deploymentParams,
-  body: reasonBody,
-} as const;
-
-export const cancelDeploymentRoute = defineRoute({
-  ...command,
-  operation_id: 'cancel_deployment',
-  path: '/v1/deployments/{id}/cancel',
-  summary: 'Ask a deployment to stop at its next step and to undo what it did. Twice is as once.',
-  answers: { 202: { description: 'Noted.', schema: deploymentStateSchema, headers: ['Location'] } },
-  problems: [409],
-});
-
-export const retryDeploymentRoute = defineRoute({
-  ...command,
-  operation_id: 'retry_deployment',
-  path: '/v1/deployments/{id}/retry',
-  summary: 'Submit what a FAILED or CANCELLED deployment asked for again, as a new deployment.',
   headers: idempotencyHeaders,
+  body: reasonBody,
   answers: {
     202: {
-      description: 'The new deployment, stored, and under way or in line.',
+      description: 'The deployment itself, or the new one, stored, and under way or in line.',
       schema: deploymentStateSchema,
       headers: ['Location'],
     },
-  },
-  problems: [409],
-});
-
-export const rollbackDeploymentRoute = defineRoute({
-  ...command,
-  operation_id: 'rollback_deployment',
-  path: '/v1/deployments/{id}/rollback',
-  summary: 'Undo the newest completed deployment of an environment, or go on with a rollback that could not finish.',
-  answers: {
-    202: { description: 'Under way: its events tell of it.', schema: deploymentStateSchema, headers: ['Location'] },
   },
   problems: [409],
 });

@@ -1,6 +1,9 @@
 import { countOf, listWords } from '../naming/list-words.ts';
+import type { Timestamp } from '../naming/names.ts';
+import { isAwaitingDecision } from './decide-failure.ts';
 import type { DeploymentProgress } from './deployment-progress.ts';
 import type { DeploymentState } from './deployment-state.ts';
+import { isPaused } from './pause-deployment.ts';
 import { isTerminal } from './deployment-status.ts';
 
 const deployingWords = (waves: DeploymentProgress['waves'], counts: DeploymentProgress['counts']): string => {
@@ -35,17 +38,38 @@ const endWords = (state: DeploymentState): string => {
 const pendingWords = ({ queued, environment_id }: DeploymentState): string =>
   queued === undefined ? 'Waiting to be started.' : `Waiting in line for the lease of ${environment_id}.`;
 
-/** What goes on with a deployment now, or how it ended, in a sentence or two. */
-export const activityOf = (
-  state: DeploymentState,
-  waves: DeploymentProgress['waves'],
-  counts: DeploymentProgress['counts'],
-): string => {
+/** Why it waits for somebody, if it does. */
+const waitingWords = (state: DeploymentState, now: Timestamp): string | undefined => {
+  const { paused, held, failure, decide_before } = state;
+  if (isAwaitingDecision(state))
+    return state.retry_requested === undefined
+      ? `Failed, and waits until ${decide_before} for somebody to retry, cancel or roll it back: ${failure?.message}`
+      : `About to be tried again, as ${state.retry_requested.by} asked: ${failure?.message}`;
+  if (failure !== undefined || !isPaused(state, now)) return undefined;
+  return paused === undefined
+    ? `Held with its environment by ${held?.by} until ${held?.expires_at}: ${held?.reason}`
+    : `Paused by ${paused.by}: ${paused.reason}`;
+};
+
+/** That of one that goes no further, whoever says what. */
+const stoppingActivity = (state: DeploymentState): string | undefined => {
   if (state.rollback.status === 'IN_PROGRESS')
     return `Undoing what was done: ${state.rollback.reason ?? 'the deployment failed'}`;
   if (isTerminal(state.status)) return endWords(state);
   if (state.cancel_requested !== undefined)
     return `Stopping, since ${state.cancel_requested.by} cancelled it: ${state.cancel_requested.reason}`;
+  return undefined;
+};
+
+/** What goes on with a deployment now, or how it ended, in a sentence or two. */
+export const activityOf = (
+  state: DeploymentState,
+  waves: DeploymentProgress['waves'],
+  counts: DeploymentProgress['counts'],
+  now: Timestamp,
+): string => {
+  const stopping = stoppingActivity(state) ?? waitingWords(state, now);
+  if (stopping !== undefined) return stopping;
   if (state.failure !== undefined) return `Stopping, since a step failed: ${state.failure.message}`;
   switch (state.status) {
     case 'PENDING':

@@ -25,6 +25,7 @@ export const deploymentEventTypes = [
   'HOLD_PLACED',
   'HOLD_RELEASED',
   'FINISH_REQUESTED',
+  'DECISION_REQUESTED',
   'RETRY_REQUESTED',
   'RETRY_STARTED',
   'DEPLOYMENT_QUEUED',

@@ -3,10 +3,13 @@ import { millisecondsOf, nameSchema, timestampSchema, type Timestamp } from '../
 import { changeKindSchema, type ReleasePlan } from '../planning/release-plan.ts';
 import { getAffectedComponents } from './affected-components.ts';
 import type { DeploymentComponent } from './deployment.ts';
+import { isAwaitingDecision } from './decide-failure.ts';
 import { activityOf } from './deployment-activity.ts';
 import { rollbackStatusSchema, type DeploymentState } from './deployment-state.ts';
 import { deploymentPhaseSchema, deploymentStatusSchema, type DeploymentPhase } from './deployment-status.ts';
+import { isPaused } from './pause-deployment.ts';
 import type { ServiceRecord } from './service-rollout.ts';
+import { stoppingWords } from './stopping-words.ts';
 import { workflowSteps, type StepRecord } from './step-record.ts';
 
 const serviceProgressSchema = z
@@ -22,6 +25,14 @@ const serviceProgressSchema = z
 export type ServiceProgress = z.infer<typeof serviceProgressSchema>;
 const statuses = serviceProgressSchema.shape.status.options;
 
+const standingSchema = z.enum(['PAUSED', 'HELD', 'UNDECIDED']).meta({ id: 'Standing' });
+
+const standingOf = (state: DeploymentState, now: Timestamp): z.infer<typeof standingSchema> | undefined => {
+  if (isAwaitingDecision(state)) return 'UNDECIDED';
+  if (stoppingWords(state) !== undefined || !isPaused(state, now)) return undefined;
+  return state.paused === undefined ? 'HELD' : 'PAUSED';
+};
+
 export const deploymentProgressSchema = z
   .strictObject({
     deployment_id: z.string(),
@@ -31,6 +42,8 @@ export const deploymentProgressSchema = z
     phase: deploymentPhaseSchema,
     /** Of the whole way to COMPLETED; 100 only there. */
     percent: z.int().min(0).max(100),
+    /** Present while it waits for a person, beside what its status says. */
+    standing: standingSchema.optional(),
     /** What goes on now, in a sentence. */
     activity: z.string(),
     waves: z.array(z.strictObject({ wave: z.int().min(0), services: z.array(serviceProgressSchema) })),
@@ -127,6 +140,7 @@ export const getDeploymentProgress = (
       statuses.map((status) => [status, all.filter((service) => service.status === status).length]),
     ) as Record<ServiceProgress['status'], number>),
   };
+  const standing = standingOf(state, now);
   return {
     deployment_id: state.id,
     name: state.name,
@@ -134,7 +148,8 @@ export const getDeploymentProgress = (
     status: state.status,
     phase: state.phase,
     percent: percentOf(state, steps, all),
-    activity: activityOf(state, waves, counts),
+    ...(standing !== undefined && { standing }),
+    activity: activityOf(state, waves, counts, now),
     waves,
     counts,
     rollback_status: state.rollback.status,

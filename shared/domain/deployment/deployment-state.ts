@@ -33,6 +33,12 @@ export const rollbackStateSchema = z
   .meta({ id: 'RollbackState' });
 export type RollbackState = z.infer<typeof rollbackStateSchema>;
 
+/** Bakes that began at `at` or before are over: of one service, or of all and of the release itself. */
+export const finishRequestSchema = z
+  .strictObject({ by: z.string(), at: timestampSchema, service_name: z.string().optional() })
+  .meta({ id: 'FinishRequest' });
+export type FinishRequest = z.infer<typeof finishRequestSchema>;
+
 /**
  * The small, always current part of a deployment: what its events fold to (invariant I6). The rest of the `Deployment` entity (specification,
  * components, results) is stored beside it and joined when read.
@@ -65,12 +71,12 @@ export const deploymentStateSchema = z
     held: z
       .strictObject({ by: z.string(), reason: z.string(), at: timestampSchema, expires_at: timestampSchema })
       .optional(),
-    /** Bakes that began before `at` are over: of one service, or of all. The newest request. */
-    finish_requested: z
-      .strictObject({ by: z.string(), at: timestampSchema, service_name: z.string().optional() })
-      .optional(),
+    /** See `isFinishedByHand`. The newest of each service; without a service, of all. */
+    finish_requested: z.array(finishRequestSchema).optional(),
     /** A failed deployment that waits for a decision is to do its failed phase again. */
     retry_requested: z.strictObject({ by: z.string(), at: timestampSchema }).optional(),
+    /** When its failed phase was last begun again: a bake of the release counts from then. */
+    retried_at: timestampSchema.optional(),
     /** Until when a failed deployment waits for a decision; absent when it is undone at once. */
     decide_before: timestampSchema.optional(),
     /** Waits for the environment's lease, without a token. */

@@ -7,13 +7,26 @@ import type { DeploymentStatus } from './deployment-status.ts';
  */
 export { completePhase, mustStop, recordFailure, startProvisioning, type ForwardPhase } from './advance-deployment.ts';
 export { getAffectedComponents } from './affected-components.ts';
-export { requestCancel, type CancelDecision } from './cancel-deployment.ts';
+export { requestCancel } from './cancel-deployment.ts';
+export {
+  awaitDecision,
+  decisionOnFailure,
+  isAwaitingDecision,
+  requestRetry,
+  requestRollback,
+  startRetry,
+  type FailureDecision,
+} from './decide-failure.ts';
 export {
   deploymentProgressSchema,
   getDeploymentProgress,
   type DeploymentProgress,
   type ServiceProgress,
 } from './deployment-progress.ts';
+export { finishRequestOf, isFinishedByHand, requestFinish, type OpenBake } from './finish-bake.ts';
+export { isPaused, pausedSince, requestPause, requestResume } from './pause-deployment.ts';
+export { restartedService } from './restart-service.ts';
+export type { SteeringDecision } from './steering-decision.ts';
 export { executeDeploymentStrategy, isScaledOnly, rolloutOf, type PlannedRollout } from './execute-strategy.ts';
 export { followHold } from './hold-deployment.ts';
 export { initiateDeployment, type Initiation } from './initiate-deployment.ts';

@@ -34,6 +34,7 @@ export const monitoringConfigurationSchema = z
         'DEPLOYMENT_CANCELLED',
         'ROLLBACK_INITIATED',
         'ROLLBACK_COMPLETED',
+        'DECISION_REQUESTED',
       ]),
   })
   .meta({ id: 'MonitoringConfiguration' });

@@ -5,6 +5,7 @@ import {
   rollbackStateSchema,
   type DeploymentState,
 } from './deployment-state.ts';
+import { flagsAfter, withFlags } from './steering-flags.ts';
 import { deploymentStatusSchema, move, phaseOfStatus, type DeploymentPhase } from './deployment-status.ts';
 import { evolveLine } from './evolve-line.ts';
 
@@ -47,8 +48,6 @@ const begin = (event: DeploymentEvent): DeploymentState => ({
   rollback: { status: 'NOT_NEEDED', remaining: [], kept: [] },
 });
 
-const cancelRequestSchema = deploymentStateSchema.shape.cancel_requested.unwrap();
-
 const terminalEvents = new Set(['DEPLOYMENT_SUCCEEDED', 'DEPLOYMENT_FAILED', 'DEPLOYMENT_CANCELLED']);
 
 const changesOf = (state: DeploymentState, event: DeploymentEvent): Partial<DeploymentState> => {
@@ -61,14 +60,6 @@ const changesOf = (state: DeploymentState, event: DeploymentEvent): Partial<Depl
       state.failure === undefined && { failure: deploymentFailureSchema.parse(details['failure']) }),
     ...(details['rollback'] !== undefined && { rollback: rollbackStateSchema.parse(details['rollback']) }),
     ...(details['lease_token'] !== undefined && { lease_token: Number(details['lease_token']) }),
-    ...(event_type === 'CANCEL_REQUESTED' &&
-      state.cancel_requested === undefined && {
-        cancel_requested: cancelRequestSchema.parse({
-          by: details['by'],
-          reason: details['reason'],
-          at: event.timestamp,
-        }),
-      }),
     ...(terminalEvents.has(event_type) && { finished_at: event.timestamp }),
   };
 };
@@ -92,7 +83,7 @@ export const evolveDeployment = (state: DeploymentState | undefined, event: Depl
     updated_at: event.timestamp,
     last_sequence: event.sequence,
   };
-  return evolveLine(after, event);
+  return evolveLine(withFlags(after, flagsAfter(state, event)), event);
 };
 
 /** The state that a deployment's events, in order, fold to. */

@@ -3,12 +3,10 @@ import { deploymentStateSchema, type DeploymentState } from './deployment-state.
 
 const queuedSchema = deploymentStateSchema.shape.queued.unwrap();
 const planHashSchema = deploymentStateSchema.shape.plan_hash;
-const heldSchema = deploymentStateSchema.shape.held.unwrap();
 
 const withoutPlace = ({ queued: _queued, ...state }: DeploymentState): DeploymentState => state;
-const withoutHold = ({ held: _held, ...state }: DeploymentState): DeploymentState => state;
 
-/** What the event says of the environment's lease, its queue and its hold, in a state that has taken up all else of it. */
+/** What the event says of the environment's lease and its queue, in a state that has taken up all else of it. */
 export const evolveLine = (
   state: DeploymentState,
   { event_type, details, timestamp }: DeploymentEvent,
@@ -21,12 +19,6 @@ export const evolveLine = (
     case 'DEPLOYMENT_FAILED':
     case 'DEPLOYMENT_CANCELLED':
       return withoutPlace(state);
-    case 'HOLD_PLACED': {
-      const { by, reason, expires_at } = details;
-      return { ...state, held: heldSchema.parse({ by, reason, at: timestamp, expires_at }) };
-    }
-    case 'HOLD_RELEASED':
-      return withoutHold(state);
     default:
       return state;
   }

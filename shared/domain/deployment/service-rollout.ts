@@ -70,6 +70,8 @@ export const serviceRecordSchema = z
     message: z.string().optional(),
     /** Of a FAILED service: the step of the workflow that it failed in, and how. */
     failure: z.strictObject({ step: z.enum(['W41', 'W43']), code: z.string() }).optional(),
+    /** Of one that failed and is tried again: instances that ail are to be started anew first. */
+    restart: z.literal(true).optional(),
     /** In order of steps; absent while there was none. */
     bakes: z.array(bakeRecordSchema).optional(),
     /** Of a service that was activated: what its rollout made, in words, and when. Its ledger entry is DONE by this: see `settledBy`. */

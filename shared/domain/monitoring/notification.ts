@@ -17,6 +17,8 @@ const failureText = (event: DeploymentEvent): string => {
   return failure?.message === undefined ? '' : `: ${failure.message}`;
 };
 
+const messageText = ({ details: { message } }: DeploymentEvent): string => (typeof message === 'string' ? message : '');
+
 const rollbackText = (event: DeploymentEvent): string => {
   const rollback = event.details['rollback'] as { status?: string; remaining?: readonly string[] } | undefined;
   if (rollback?.status === 'FAILED') return ` could not finish; left: ${(rollback.remaining ?? []).join('; ')}`;
@@ -31,6 +33,8 @@ const textOf = (name: string, event: DeploymentEvent): string => {
       return `${name} has failed${failureText(event)}.`;
     case 'DEPLOYMENT_CANCELLED':
       return `${name} was cancelled.`;
+    case 'DECISION_REQUESTED':
+      return `${name} has failed and waits for a decision: ${messageText(event)} Retry, cancel or roll it back.`;
     case 'ROLLBACK_INITIATED':
       return `${name} is being rolled back${failureText(event)}.`;
     case 'ROLLBACK_COMPLETED':

@@ -135,6 +135,8 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
         ['prepareConfiguration', [table]],
         ['setUpMonitoring', [table, 'cloudwatch:DescribeAlarms', 'cloudwatch:PutMetricAlarm@released']],
         ['planWave', [table]],
+        // Nothing has failed, so there is nothing to try again.
+        ['retryPhase', [table]],
       ])('%s needs %j', (name, keys) => expectTask(name, keys, input()), 60_000);
 
       it(
@@ -165,6 +167,14 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
         expect(await operator.client.request('GET', `/v1/deployments/${deployment_id}`)).toMatchObject({
           status: 'COMPLETED',
         });
+      });
+
+      // It has ended, so nothing is to be decided.
+      it('handleFailure needs the table', () => expectTask('handleFailure', [table], { ...input(), failure: null }));
+
+      it('controlApi needs the table', async () => {
+        const event = apiEvent('GET', '/v1/deployments/{id}/waiting', { id: deployment_id });
+        expect((await roles.expectNeeded('controlApi', [table], event)).answer).toMatchObject({ statusCode: 200 });
       });
 
       describe('the service that it released', () => {
@@ -204,11 +214,11 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
         });
       });
 
-      it('orchestratorApi takes a rollback though it cannot start it', async () => {
+      it('controlApi takes a rollback though it cannot start it', async () => {
         const key = 'states:StartExecution@rollback';
         const event = apiEvent('POST', '/v1/deployments/{id}/rollback', { id: deployment_id }, { reason: 'a test' });
-        const { said } = await roles.without('orchestratorApi', key, () => roles.call('orchestratorApi', event));
-        await roles.expectRefused('orchestratorApi', key, said);
+        const { said } = await roles.without('controlApi', key, () => roles.call('controlApi', event));
+        await roles.expectRefused('controlApi', key, said);
       });
 
       it('beginRollback needs the table', () => expectTask('beginRollback', [table], input()));
@@ -292,6 +302,7 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
     describe('of who answers the API', () => {
       it.each([
         ['orchestratorApi', [table], apiEvent('GET', '/v1/environments')],
+        ['aboutApi', [table], apiEvent('GET', '/v1/health')],
         ['configurationApi', [table], apiEvent('GET', '/v1/environments/{id}/configuration', { id: environment })],
         ['resourceApi', [table], apiEvent('GET', '/v1/environments/{id}/resources', { id: environment })],
         [
@@ -436,8 +447,8 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
     }, 120_000);
 
     describe('altogether', () => {
-      /** They call nothing of AWS: their bundles have no command. */
-      const leftOut = ['answerUnrouted', 'describeApi'];
+      /** It calls nothing of AWS: its bundle has no command. */
+      const leftOut = ['answerUnrouted'];
       const nameIn = (role: string): string => {
         const { account, stage } = deployed;
         return role.replace(`windlass-${stage}-`, '').replace(`-${account.sdk.region}`, '').replace('-lambdaRole', '');

@@ -188,20 +188,21 @@ const tableWrites = 'dynamodb:PutItem@table dynamodb:DeleteItem@table dynamodb:C
 const onlyReads = 'The table comes whole, with its writes; this function only reads of it.';
 const noTable = 'What every function stands on has the table; this one does not use it.';
 const startsDeployments = 'The engine knows both machines; this function starts deployments only.';
+const startsRollbacks = 'The engine knows both machines; this function starts rollbacks only.';
 
 /** What a bundle can send, and its function does not: its role must be without it. By the function's name. */
 export const unsent: Readonly<Record<string, readonly Unsent[]>> = {
   publishEvents: [{ because: noTable, actions: `${tableReads} ${tableWrites}` }],
   recoverDeployment: [
     { because: onlyReads, actions: tableWrites },
-    {
-      because: 'The engine knows both machines; this function starts rollbacks only.',
-      actions: 'states:StartExecution@deployment',
-    },
+    { because: startsRollbacks, actions: 'states:StartExecution@deployment' },
   ],
+  aboutApi: [{ because: onlyReads, actions: tableWrites }],
   recordMetrics: [{ because: onlyReads, actions: tableWrites }],
   maintainDashboards: [{ because: onlyReads, actions: tableWrites }],
   startQueued: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
+  orchestratorApi: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
+  controlApi: [{ because: startsRollbacks, actions: 'states:StartExecution@deployment' }],
   acceptRequest: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
   fireTriggers: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
 };

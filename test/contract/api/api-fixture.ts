@@ -10,13 +10,17 @@ import {
   routes as dashboardRoutes,
 } from '../../../functions/monitoring-dashboard/serve-api.handler.ts';
 import {
-  createHandler as descriptionHandler,
-  routes as descriptionRoutes,
-} from '../../../functions/orchestrator/describe-api.handler.ts';
-import {
   createHandler as orchestratorHandler,
   routes as orchestratorRoutes,
 } from '../../../functions/orchestrator/serve-api.handler.ts';
+import {
+  createHandler as aboutHandler,
+  routes as aboutRoutes,
+} from '../../../functions/orchestrator/serve-about.handler.ts';
+import {
+  createHandler as controlHandler,
+  routes as controlRoutes,
+} from '../../../functions/orchestrator/serve-control.handler.ts';
 import {
   createHandler as resourceHandler,
   routes as resourceRoutes,
@@ -97,7 +101,8 @@ export const openTestApi = async (prefix?: string) => {
   const served = await serveApi({
     handlers: [
       { routes: orchestratorRoutes, handler: orchestratorHandler(deps) },
-      { routes: descriptionRoutes, handler: descriptionHandler() },
+      { routes: aboutRoutes, handler: aboutHandler(deps) },
+      { routes: controlRoutes, handler: controlHandler(deps) },
       { routes: configurationRoutes, handler: configurationHandler(deps) },
       { routes: resourceRoutes, handler: resourceHandler(deps) },
       { routes: dashboardRoutes, handler: dashboardHandler(deps) },

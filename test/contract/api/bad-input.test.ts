@@ -246,7 +246,7 @@ describe('bad input', () => {
       '/v2/environments',
       '/v1/environments/',
       '/v1/deployments/x/approve',
-      '/v1/deployments/x/pause',
+      '/v1/deployments/x/halt',
       '/v1/environments/dev/freeze',
       '//',
       '/v1/../v1/nothing',

@@ -40,7 +40,14 @@ describe('the deployment machine without one of its Catches', () => {
     expect(guarded).toHaveLength(written.length);
     expect(guarded.length).toBeGreaterThanOrEqual(18);
     expect(guarded).toEqual(
-      expect.arrayContaining(['ValidateEnvironment', 'RollOutWave', 'AdvanceRollout', 'RollBack']),
+      expect.arrayContaining([
+        'ValidateEnvironment',
+        'RollOutWave',
+        'AdvanceRollout',
+        'HandleFailure',
+        'RetryPhase',
+        'RollBack',
+      ]),
     );
     for (const name of guarded) {
       const left = statesWithCatch(withoutCatch(machines.deployment, name));

@@ -77,7 +77,13 @@ const failureOf = (machines: MachineDefinitions, name: string): Readonly<Record<
 /** The states by whose failure alone a state is reached. */
 const reachedBy: Readonly<Record<string, string>> = {
   RecordServiceFailure: 'AdvanceRollout',
+  HandleFailure: 'FinishDeployment',
+  RetryPhase: 'FinishDeployment',
   RollBack: 'FinishDeployment',
+};
+/** And the answer that leads to it. */
+const ledToBy: Readonly<Record<string, Readonly<Record<string, Failing>>>> = {
+  RetryPhase: { HandleFailure: answering({ outcome: 'RETRY', wait_seconds: 0 }) },
 };
 
 /** The functions with which the machine reaches the state, and the state fails. */
@@ -89,5 +95,6 @@ export const functionsFailing = (
   const failing = [name, reachedBy[name]].flatMap((one) =>
     one === undefined ? [] : Object.entries(failureOf(machines, one)),
   );
-  return { ...functions, ...Object.fromEntries(failing.map(([own, fail]) => [own, fail(functions[own])])) };
+  const changed = [...failing, ...Object.entries(ledToBy[name] ?? {})];
+  return { ...functions, ...Object.fromEntries(changed.map(([own, fail]) => [own, fail(functions[own])])) };
 };

@@ -138,11 +138,15 @@ export const openGuarded = async (options: GuardedOptions = {}) => {
     picture: () => pictureOf(world),
     until,
     pass: (milliseconds: number) => jest.advanceTimersByTimeAsync(milliseconds),
-    submitShop: (specification: object = {}, services: readonly Released[] = shop('2')) =>
-      world.submit(services, {
-        resource_requirements: [{ name: 'db', resource_type: 'RDS_DATABASE', specification: { size_bytes: 1 } }],
-        ...specification,
-      }),
+    submitShop: (specification: object = {}, services: readonly Released[] = shop('2'), more: object = {}) =>
+      world.submit(
+        services,
+        {
+          resource_requirements: [{ name: 'db', resource_type: 'RDS_DATABASE', specification: { size_bytes: 1 } }],
+          ...specification,
+        },
+        more,
+      ),
     start: (id: string) => engine.start('deployment', id, machineInput(id)),
     /** StopExecution, of all executions of the machine. */
     stopFromOutside: (machine: MachineName) => void engines[machine].close(),

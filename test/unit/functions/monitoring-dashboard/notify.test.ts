@@ -123,6 +123,17 @@ describe('notify', () => {
     });
   });
 
+  it('tells at once of a failure that somebody has to decide on, unless told otherwise [B10]', async () => {
+    const { deps, sent } = setUp([answered(200)]);
+    await notify(
+      deps,
+      published('DECISION_REQUESTED', { message: 'cart answered 500. It stays as it is until noon.' }),
+    );
+    expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({
+      text: 'shop-v9 has failed and waits for a decision: cart answered 500. It stays as it is until noon. Retry, cancel or roll it back.',
+    });
+  });
+
   describe('with a topic', () => {
     const openTopic = (failures = 0) => {
       const heard: Announcement[] = [];

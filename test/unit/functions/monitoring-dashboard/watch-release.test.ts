@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { secondsUntilNextLook } from '../../../../functions/monitoring-dashboard/watch-release.ts';
 import { createHandler } from '../../../../functions/monitoring-dashboard/watch-release.handler.ts';
+import type { DeploymentEventType, EventDetail } from '../../../../shared/domain/deployment/deployment-event.ts';
 import { fakeRunningServices, versionRunning } from '../../../fakes/running-services.fake.ts';
-import { someStep, startOfTest } from '../../shared/adapters/store/store-fixture.ts';
+import { someEvent, someStep, startOfTest } from '../../shared/adapters/store/store-fixture.ts';
 import { deployment_id, openRelease, serviceNamed, type ReleaseOptions } from '../release-fixture.ts';
 
 const watch = async (success_criteria: object, options: ReleaseOptions = {}) => {
@@ -22,6 +23,12 @@ const watch = async (success_criteria: object, options: ReleaseOptions = {}) => 
   const run = createHandler({ ...release, deployer: running.deployer });
   return { release, running, idOf, run: () => run({ deployment_id }) };
 };
+const timeAfter = (milliseconds: number): string => new Date(startOfTest + milliseconds).toISOString();
+const tell = (
+  release: Awaited<ReturnType<typeof watch>>['release'],
+  event_type: DeploymentEventType,
+  details: EventDetail,
+) => release.journal.annotate(deployment_id, () => ({ events: [someEvent({ event_type, details })] }));
 const messageOf = async ({ release, run }: Awaited<ReturnType<typeof watch>>): Promise<string> => {
   expect(await run()).toMatchObject({ outcome: 'STOP' });
   expect(await release.eventTypes()).toEqual(['FAILURE_RECORDED']);
@@ -154,6 +161,51 @@ describe('WatchRelease', () => {
     expect(
       (await release.records.validations(deployment_id)).filter((one) => one.validator_id === 'release-watch'),
     ).toHaveLength(1);
+  });
+
+  it('ends at its next look when somebody finishes it, and says who [B10]', async () => {
+    const { release, run } = await watch({ bake_seconds: 3_600 });
+    expect(await run()).toMatchObject({ outcome: 'WAIT' });
+    release.clock.advance(5_000);
+    await tell(release, 'FINISH_REQUESTED', { by: 'ann', at: timeAfter(5_000) });
+
+    expect(await run()).toMatchObject({ outcome: 'PROCEED' });
+    expect((await release.validation('release-watch'))?.message).toMatch(
+      /^Watched for 5\.0 s, .* Finished early by ann\.$/u,
+    );
+  });
+
+  it('fails all the same when a criterion is broken by then, and when it was another bake that was finished [B10]', async () => {
+    const prepared = await watch({ bake_seconds: 3_600, max_error_percent: 1 });
+    prepared.release.clock.advance(5_000);
+    await tell(prepared.release, 'FINISH_REQUESTED', { by: 'ann', at: timeAfter(5_000), service_name: 'cart' });
+    expect(await prepared.run()).toMatchObject({ outcome: 'WAIT' });
+    await tell(prepared.release, 'FINISH_REQUESTED', { by: 'ann', at: timeAfter(5_000) });
+    prepared.running.receive('cart', prepared.idOf('cart'), 10, { at: startOfTest + 500, failed: 10 });
+
+    expect(await prepared.run()).toMatchObject({ outcome: 'STOP' });
+    expect(await prepared.release.state()).toMatchObject({ failure: { code: 'success_criteria_broken' } });
+  });
+
+  it('does not end while the deployment is paused [B10]', async () => {
+    const { release, run } = await watch({ bake_seconds: 10 });
+    await tell(release, 'PAUSE_REQUESTED', { by: 'ann', reason: 'so' });
+    release.clock.advance(11_000);
+    expect(await run()).toEqual({ outcome: 'WAIT', wait_seconds: 2 });
+    await tell(release, 'RESUME_REQUESTED', { by: 'ann', reason: 'so' });
+    expect(await run()).toMatchObject({ outcome: 'PROCEED' });
+  });
+
+  it('bakes anew when the deployment is tried again, and judges only what came since [B10]', async () => {
+    const { release, running, idOf, run } = await watch({ bake_seconds: 10, max_error_percent: 1 });
+    running.receive('cart', idOf('cart'), 10, { at: startOfTest + 500, failed: 10 });
+    expect(await run()).toMatchObject({ outcome: 'STOP' });
+    release.clock.advance(60_000);
+    await tell(release, 'RETRY_STARTED', { by: 'ann' });
+
+    expect(await run()).toEqual({ outcome: 'WAIT', wait_seconds: 1 });
+    release.clock.advance(10_000);
+    expect(await run()).toMatchObject({ outcome: 'PROCEED' });
   });
 
   it('stops at its next look when a cancel was asked for', async () => {

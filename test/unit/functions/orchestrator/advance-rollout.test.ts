@@ -298,6 +298,29 @@ describe('AdvanceRollout when something is wrong', () => {
     expect(await world.ledgerStates(id)).toEqual(['cart INTENDED']);
   });
 
+  it('waits between two actions when somebody pauses, with the traffic as it is, and goes on from there [B10]', async () => {
+    const { world, id } = await updating({ name: 'cart', instances: 2 }, { name: 'cart', version: '2', instances: 2 });
+    const shiftTraffic = world.deps.deployer.shiftTraffic.bind(world.deps.deployer);
+    world.deps.deployer.shiftTraffic = async (...given) => {
+      await shiftTraffic(...given);
+      world.deps.deployer.shiftTraffic = shiftTraffic;
+      await world.pause(id);
+    };
+    const before = ['install cart 2', 'scale cart 2 to 1', 'shift cart to cart 2: 1, cart 1: 1'];
+    for (let call = 0; call < 2; call += 1) {
+      expect(await world.advance(id, 'cart')).toEqual({ outcome: 'WAIT', wait_seconds: 2 });
+      expect(world.fake.effects).toEqual(before);
+    }
+    await world.resume(id);
+    expect(await world.advance(id, 'cart')).toEqual(proceed);
+    expect(world.fake.effects.slice(before.length).filter((effect) => !effect.startsWith('install'))).toEqual([
+      'scale cart 1 to 1',
+      'scale cart 2 to 2',
+      'shift cart to cart 2: 2',
+      'scale cart 1 to 0',
+    ]);
+  });
+
   it('does nothing once the deployment is being undone', async () => {
     const { world, id } = await begun([{ name: 'cart' }, { name: 'mail' }]);
     await world.advance(id, 'mail');
@@ -333,6 +356,18 @@ describe('RecordServiceFailure', () => {
       message: 'The rollout of cart broke: x is not a function',
       failure: { step: 'W41', code: 'type_error' },
     });
+  });
+
+  it('does so while the deployment is paused, and not once its phase is over [B10]', async () => {
+    const { world, id } = await begun([{ name: 'cart' }]);
+    await world.pause(id);
+    const timeout = { Error: 'States.Timeout', Cause: 'States.Timeout' };
+    expect(await world.recordServiceFailure(id, 'cart', timeout)).toEqual(proceed);
+    expect(await record(world, id)).toMatchObject({ status: 'FAILED' });
+    const tested = await begun([{ name: 'cart' }]);
+    await tested.world.runPhase(tested.id, 'DEPLOYMENT');
+    expect(await tested.world.recordServiceFailure(tested.id, 'mail', timeout)).toEqual(proceed);
+    expect(await record(tested.world, tested.id, 'mail')).toBeUndefined();
   });
 
   it('leaves a service alone that is active after all', async () => {

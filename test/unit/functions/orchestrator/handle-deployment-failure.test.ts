@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { handleDeploymentFailure } from '../../../../functions/orchestrator/handle-deployment-failure.ts';
+import {
+  handleDeploymentFailure,
+  type FailureStrategy,
+} from '../../../../functions/orchestrator/handle-deployment-failure.ts';
 import { attemptByLease } from '../../../../functions/orchestrator/recovery/recovery-attempt.ts';
 import { recordingLog } from '../../../fakes/recording-log.fake.ts';
 import { fakeWorkflowEngine } from '../../../fakes/workflow-engine.fake.ts';
@@ -12,8 +15,8 @@ const open = async () => {
   const world = await openWorld();
   const engine = fakeWorkflowEngine();
   const deps = { ...world.deps, engine, log: recordingLog(), nextAttempt: attemptByLease(world.deps) };
-  const handle = (deployment_id: string, why = failure) =>
-    handleDeploymentFailure(deps, { deployment_id, failure: why }, automatic);
+  const handle = (deployment_id: string, why = failure, strategy: FailureStrategy = automatic) =>
+    handleDeploymentFailure(deps, { deployment_id, failure: why }, strategy);
   return { world, engine, handle };
 };
 
@@ -33,6 +36,17 @@ describe('handling a deployment’s failure', () => {
       failure: { code: 'execution_lost' },
       rollback: { status: 'COMPLETED' },
     });
+  });
+
+  it('undoes one that waits for a decision as well: its execution is lost [O4] [B1] [B10]', async () => {
+    const { world, engine, handle } = await open();
+    const id = await world.submit(shop('1'), {}, { rollback_strategy: { kind: 'MANUAL' } });
+    await world.prepare(id);
+    await world.handleFailure(id, { Error: 'TypeError', Cause: 'it broke' });
+    expect(await handle(id, failure, { kind: 'MANUAL' })).toMatchObject({ outcome: 'started' });
+    await world.begin(id, engine.started()[0]?.input['failure'] as never);
+    await world.rollBack(id);
+    expect(await world.stateOf(id)).toMatchObject({ status: 'FAILED', failure: { message: 'it broke' } });
   });
 
   it('starts one rollback only for what is found out twice, with the first failure [O4]', async () => {

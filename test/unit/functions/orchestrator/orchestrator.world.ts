@@ -6,15 +6,22 @@ import {
 } from '../../../../functions/orchestrator/execute-deployment-phase.ts';
 import { createHandler as finishDeployment } from '../../../../functions/orchestrator/finish-deployment.handler.ts';
 import { createHandler as finishRollback } from '../../../../functions/orchestrator/finish-rollback.handler.ts';
+import { createHandler as handleFailure } from '../../../../functions/orchestrator/handle-failure.handler.ts';
 import { createHandler as planWave } from '../../../../functions/orchestrator/plan-wave.handler.ts';
 import { createHandler as recordServiceFailure } from '../../../../functions/orchestrator/record-service-failure.handler.ts';
+import { createHandler as retryPhase } from '../../../../functions/orchestrator/retry-phase.handler.ts';
 import { createHandler as undoEffects } from '../../../../functions/orchestrator/undo-effects.handler.ts';
 import { createHandler as verifyServices } from '../../../../functions/orchestrator/verify-services.handler.ts';
 import { machineInput, proceed } from '../../../../shared/contracts/tasks.ts';
 import {
   completePhase,
+  requestCancel,
+  requestPause,
+  requestResume,
+  requestRetry,
   rollbackDeployment,
   type ForwardPhase,
+  type SteeringDecision,
 } from '../../../../shared/domain/deployment/deployment.aggregate.ts';
 import { deploymentRequestSchema } from '../../../../shared/domain/deployment/deployment.ts';
 import type { DeploymentState } from '../../../../shared/domain/deployment/deployment-state.ts';
@@ -119,11 +126,16 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
   };
   let submissions = 0;
 
-  const submit = async (services: readonly Released[], specification: object = {}): Promise<string> => {
+  const submit = async (
+    services: readonly Released[],
+    specification: object = {},
+    more: object = {},
+  ): Promise<string> => {
     const id = idOf((submissions += 1));
     const request = deploymentRequestSchema.parse({
       name: `release-${submissions}`,
       specification: { target_environment: environment_id, services: services.map(specificationOf), ...specification },
+      ...more,
     });
     const plan = makePlan({
       request,
@@ -240,6 +252,15 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
     if (state === undefined) throw new Error('the deployment is gone');
     return state;
   };
+  /** What somebody asks of the deployment; the state after it. */
+  const steered =
+    (decide: (state: DeploymentState) => SteeringDecision) =>
+    (deployment_id: string): Promise<DeploymentState> =>
+      store.journal.annotate(deployment_id, (state) => {
+        const decision = decide(state);
+        if (decision.outcome === 'refused') throw new Error(decision.message);
+        return { events: decision.events };
+      });
   /** What the API puts on record before it starts the machine. */
   const askForRollback = (deployment_id: string): Promise<DeploymentState> =>
     store.journal.annotate(deployment_id, (state) => ({
@@ -291,18 +312,13 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
       (await records.ledger(deployment_id)).map(({ target, state }) => `${target} ${state}`),
     step: async (deployment_id: string, id: string) =>
       (await records.steps(deployment_id)).find((step) => step.id === id),
-    cancel: (deployment_id: string) =>
-      store.journal.annotate(deployment_id, (state) => ({
-        events: [
-          {
-            event_type: 'CANCEL_REQUESTED',
-            phase: state.phase,
-            status: 'INFO',
-            details: { by: 'ada', reason: 'the wrong release' },
-            source_component: 'orchestrator',
-          },
-        ],
-      })),
+    cancel: steered((state) => requestCancel(state, 'ada', 'the wrong release')),
+    pause: steered((state) => requestPause(state, 'ada', 'errors on the graph')),
+    resume: steered((state) => requestResume(state, 'ada', 'it was the graph')),
+    retry: steered((state) => requestRetry(state, 'ada', timestampOf(clock.now()))),
+    handleFailure: (deployment_id: string, failure: { Error: string; Cause: string } | null = null) =>
+      handleFailure(deps)(machineInput(deployment_id, failure)),
+    retryPhase: (deployment_id: string) => retryPhase(deps)({ deployment_id }),
     /** Resource events on their way to the bus. */
     news: async (deployment_id: string) =>
       (await itemsOf(store.table, `DEPLOYMENT#${deployment_id}`))

@@ -5,7 +5,7 @@ import type { ResourceDefinition } from '../../../../shared/ports/resource-drive
 import { FencedError, NotSupportedError } from '../../../../shared/ports/service-deployer.port.ts';
 import { TableUnavailableError } from '../../../../shared/ports/table.port.ts';
 import { fakeResourceDriver } from '../../../fakes/resource-driver.fake.ts';
-import { someResource } from '../../shared/adapters/store/store-fixture.ts';
+import { someEvent, someResource } from '../../shared/adapters/store/store-fixture.ts';
 import { deployment_id, openRelease, serviceNamed, type ReleaseOptions } from '../release-fixture.ts';
 
 const target = { environment_id: 'dev', resource_type: 'RDS_DATABASE', name: 'orders-db' } as const;
@@ -232,6 +232,37 @@ describe('ProvisionResources', () => {
 
     expect(await release.eventTypes()).toHaveLength(40);
     expect((await release.records.ledger(deployment_id)).every((entry) => entry.state === 'DONE')).toBe(true);
+  });
+
+  const triedAgain = (release: Awaited<ReturnType<typeof begun>>['release']) =>
+    release.journal.annotate(deployment_id, () => ({
+      events: [someEvent({ event_type: 'RETRY_STARTED', details: { by: 'ann' } })],
+    }));
+
+  it('checks a resource again that was made and found unfit, when the deployment is tried again [B10]', async () => {
+    const { release, fake, provision } = await begun();
+    fake.setChecks('orders-db', [{ name: 'secure', passed: false, message: 'open to others' }]);
+    expect(await provision()).toMatchObject({ outcome: 'STOP' });
+    await triedAgain(release);
+    expect(await provision()).toMatchObject({ outcome: 'STOP' });
+    await triedAgain(release);
+    fake.setChecks('orders-db', []);
+    expect(await provision()).toMatchObject({ outcome: 'PROCEED' });
+    expect(await release.resource('orders-db')).toMatchObject({ status: 'AVAILABLE' });
+    expect(fake.effects).toEqual(['create orders-db with token 1']);
+    expect(await release.step('W31')).toMatchObject({ outcome: 'PASSED' });
+  });
+
+  it('gives a resource its whole time again when the deployment is tried again [B10]', async () => {
+    const { release, fake, provision } = await begun();
+    fake.setChecks('orders-db', [{ name: 'reachable', passed: false, message: 'no answer' }]);
+    await provision();
+    release.clock.advance(settle_milliseconds);
+    expect(await provision()).toMatchObject({ outcome: 'STOP' });
+    await triedAgain(release);
+    expect(await provision()).toMatchObject({ outcome: 'WAIT' });
+    release.clock.advance(settle_milliseconds);
+    expect(await provision()).toMatchObject({ outcome: 'STOP' });
   });
 
   it('makes nothing once a cancel was asked for', async () => {

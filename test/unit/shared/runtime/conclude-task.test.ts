@@ -86,4 +86,12 @@ describe('areOnRecord', () => {
     expect(await areOnRecord(release.records, deployment_id, ['W21'])).toBe(true);
     expect(await areOnRecord(release.records, deployment_id, ['W21', 'W22'])).toBe(false);
   });
+
+  it('counts a step that failed as not done: the deployment is tried again [B10]', async () => {
+    const { release, run } = await conclude([passed, failed(1)]);
+    await run();
+
+    expect(await areOnRecord(release.records, deployment_id, ['W21'])).toBe(true);
+    expect(await areOnRecord(release.records, deployment_id, ['W21', 'W22'])).toBe(false);
+  });
 });

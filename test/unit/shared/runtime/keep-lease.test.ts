@@ -93,7 +93,7 @@ describe('keeping a lease', () => {
 
 describe('a task that asks to be called again', () => {
   const waiting = ({ store, session }: Awaited<ReturnType<typeof begun>>) =>
-    runTask(store.journal, session.deployment_id, 'VALIDATING', async () => waitFor(60));
+    runTask(store, session.deployment_id, 'VALIDATING', async () => waitFor(60));
 
   it('leaves a fresh lease behind, however often it is called, though it stores nothing [B1]', async () => {
     const prepared = await begun();
@@ -106,13 +106,13 @@ describe('a task that asks to be called again', () => {
 
   it('leaves one behind that outlasts a long wait, however fresh the former was [B1]', async () => {
     const { store, session, remaining } = await begun();
-    await runTask(store.journal, session.deployment_id, 'VALIDATING', async () => waitFor(240));
+    await runTask(store, session.deployment_id, 'VALIDATING', async () => waitFor(240));
     expect(await remaining()).toBe(7 * minute);
   });
 
   it('throws when somebody has taken the deployment over meanwhile [I4]', async () => {
     const { store, session } = await begun();
-    const task = runTask(store.journal, session.deployment_id, 'VALIDATING', async () => {
+    const task = runTask(store, session.deployment_id, 'VALIDATING', async () => {
       await store.journal.takeOver(session.deployment_id, 'rollback');
       return waitFor(1);
     });
@@ -129,7 +129,7 @@ describe('a task that asks to be called again', () => {
         return store.journal.commit(...given);
       },
     };
-    await runTask(journal, session.deployment_id, 'VALIDATING', async () => proceed);
+    await runTask({ ...store, journal }, session.deployment_id, 'VALIDATING', async () => proceed);
     expect(commits).toBe(0);
   });
 });

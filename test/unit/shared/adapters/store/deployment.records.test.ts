@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { serviceLedgerSeq, type LedgerEntry } from '../../../../../shared/domain/deployment/ledger-entry.ts';
+import type { ValidationResult } from '../../../../../shared/domain/validation/validation-result.ts';
 import type { SecurityFinding } from '../../../../../shared/domain/security/security-finding.ts';
 import {
   at,
@@ -133,6 +134,31 @@ describe('the records of a deployment', () => {
       expect.arrayContaining(['W23', 'W52', 'W54']),
     );
     expect([(await count('STEP#')) - before, await count('FINDING#')]).toEqual([3, 2]);
+  });
+
+  it('tell what a check or scan that was done again came to, and not what it came to before [B10]', async () => {
+    const store = openTestStore();
+    await saveSomeEnvironment(store);
+    const session = await submitted(store);
+    const id = session.deployment_id;
+    const finding = (step: string, rule: string, time: number) =>
+      ({ id: `${id}/${step}/${rule}`, discovered_at: at(time) }) as unknown as SecurityFinding;
+    const check = (validator_id: string, message: string) => ({ validator_id, message }) as unknown as ValidationResult;
+    const [early, late] = [{ started_at: at(10) }, { started_at: at(100) }];
+
+    await store.journal.commit(session, () => ({
+      steps: [someStep('W23', early), someStep('W52', early)],
+      findings: [finding('W23', 'secret', 11), finding('W52', 'open', 11), finding('W52', 'exposed', 11)],
+      validations: [check('quotas', 'too much'), check('region', 'allowed')],
+    }));
+    await store.journal.commit(session, () => ({
+      steps: [someStep('W52', late)],
+      findings: [finding('W52', 'exposed', 101)],
+      validations: [check('quotas', 'enough')],
+    }));
+
+    expect(await store.records.findings(id)).toEqual([finding('W23', 'secret', 11), finding('W52', 'exposed', 101)]);
+    expect(await store.records.validations(id)).toEqual([check('quotas', 'enough'), check('region', 'allowed')]);
   });
 
   it('read lists of records as an earlier version stored them', async () => {

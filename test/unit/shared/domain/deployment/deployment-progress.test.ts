@@ -19,6 +19,7 @@ import {
   type StepId,
   type StepRecord,
 } from '../../../../../shared/domain/deployment/step-record.ts';
+import { millisecondsOf, timestampOf } from '../../../../../shared/domain/naming/names.ts';
 import { emptyCapacity } from '../../../../../shared/domain/environment/capacity.ts';
 import { makePlan } from '../../../../../shared/domain/planning/make-plan.ts';
 import { dependingOn, environmentOf, requestOf, serviceBody } from '../release.fixture.ts';
@@ -128,6 +129,7 @@ describe('getDeploymentProgress', () => {
   });
 
   const cancel_requested = { by: 'bob', reason: 'wrong day', at: now };
+  const later = timestampOf(millisecondsOf(now) + 1);
   const rollback = (
     status: DeploymentState['rollback']['status'],
     remaining: string[] = [],
@@ -137,6 +139,24 @@ describe('getDeploymentProgress', () => {
     ['is being undone', stateIn('TESTING', rollback('IN_PROGRESS')), ['Undoing', 'W43 failed']],
     ['was cancelled', stateIn('TESTING', { cancel_requested }), ['bob', 'wrong day']],
     ['has failed', stateIn('TESTING', { failure }), [failure.message]],
+    [
+      'waits for a decision',
+      stateIn('TESTING', { failure, decide_before: later }),
+      ['waits', later, 'retry', failure.message],
+    ],
+    [
+      'is about to be tried again',
+      stateIn('TESTING', { failure, decide_before: later, retry_requested: { by: 'ann', at: now } }),
+      ['tried again', 'ann'],
+    ],
+    ['is paused', stateIn('TESTING', { paused: cancel_requested }), ['Paused by bob', 'wrong day']],
+    [
+      'is held',
+      stateIn('TESTING', { held: { ...cancel_requested, expires_at: later } }),
+      ['Held', 'bob', later, 'wrong day'],
+    ],
+    ['was held', stateIn('TESTING', { held: { ...cancel_requested, expires_at: now } }), ['Testing']],
+    ['is paused and was cancelled', stateIn('TESTING', { paused: cancel_requested, cancel_requested }), ['Stopping']],
     ['ended and was undone', stateIn('FAILED', { failure, ...rollback('COMPLETED') }), [failure.message, 'was undone']],
     [
       'ended CANCELLED',
@@ -153,6 +173,20 @@ describe('getDeploymentProgress', () => {
     ['completed and was rolled back', stateIn('COMPLETED', rollback('COMPLETED')), ['was live', 'was undone']],
   ])('says so when a deployment %s', (_, state, words) => {
     for (const word of words) expect(progressOf(state).activity).toContain(word);
+  });
+
+  it.each([
+    ['PAUSED', stateIn('TESTING', { paused: cancel_requested })],
+    ['PAUSED', stateIn('TESTING', { paused: cancel_requested, held: { ...cancel_requested, expires_at: later } })],
+    ['HELD', stateIn('TESTING', { held: { ...cancel_requested, expires_at: later } })],
+    [undefined, stateIn('TESTING', { held: { ...cancel_requested, expires_at: now } })],
+    [undefined, stateIn('TESTING', { paused: cancel_requested, cancel_requested })],
+    ['UNDECIDED', stateIn('TESTING', { failure, decide_before: later })],
+    [undefined, stateIn('TESTING', { failure, decide_before: later, cancel_requested })],
+    [undefined, stateIn('FAILED', { failure, decide_before: later, paused: cancel_requested })],
+    [undefined, stateIn('TESTING')],
+  ] as const)('says whether it waits for a person: %s [B7]', (standing, state) => {
+    expect(progressOf(state).standing).toBe(standing);
   });
 
   it('has a sentence for every status', () => {

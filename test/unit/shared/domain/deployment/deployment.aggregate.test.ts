@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  awaitDecision,
   completePhase,
   completeRollback,
   endWithoutRollback,
@@ -9,10 +10,16 @@ import {
   mustStop,
   recordFailure,
   requestCancel,
+  requestFinish,
+  requestPause,
+  requestResume,
+  requestRetry,
   rollbackDeployment,
   rollbackRefusal,
   startProvisioning,
+  startRetry,
   type ForwardPhase,
+  type SteeringDecision,
 } from '../../../../../shared/domain/deployment/deployment.aggregate.ts';
 import {
   deploymentEventSchema,
@@ -317,19 +324,44 @@ describe('a deployment under any commands', () => {
         return [];
       }
     };
+  const asked =
+    (decide: (state: DeploymentState) => SteeringDecision): Command =>
+    (state) => {
+      const decision = decide(state);
+      return decision.outcome === 'refused' ? [] : decision.events;
+    };
+  const flagged = (
+    state: DeploymentState,
+    event_type: NewDeploymentEvent['event_type'],
+    details: NewDeploymentEvent['details'],
+  ): NewDeploymentEvent => ({
+    event_type,
+    phase: state.phase,
+    status: 'INFO',
+    details,
+    source_component: 'orchestrator',
+  });
   const commands: readonly Command[] = [
     ...forward.flatMap(([phase]) => [phase, phase].map((one) => legally((state) => completePhase(state, one, 'done')))),
     legally((state) => startProvisioning(state)),
     (state) => recordFailure(state, failure),
-    (state) => {
-      const decision = requestCancel(state, 'bob', 'so');
-      return decision.outcome === 'refused' ? [] : decision.events;
-    },
+    asked((state) => requestCancel(state, 'bob', 'so')),
     (state) => rollbackDeployment(state, 'so', { now, lease_token: state.lease_token + 1, failure }),
     (state) => rollbackDeployment(state, 'so', { now }),
     (state) => completeRollback(state, { remaining: [], kept: ['pictures'], now }),
     (state) => completeRollback(state, { remaining: ['pictures'], kept: [], now }),
     (state) => endWithoutRollback(state),
+    asked((state) => requestPause(state, 'bob', 'looks odd')),
+    asked((state) => requestResume(state, 'ann', 'all is well')),
+    asked((state) => requestFinish(state, [{ began_at: now }], { by: 'bob', now })),
+    asked((state) =>
+      requestFinish(state, [{ began_at: now, service_name: 'cart' }], { by: 'bob', now, service_name: 'cart' }),
+    ),
+    (state) => awaitDecision(state, { kind: 'MANUAL', decide_within_seconds: 60 }, now),
+    asked((state) => requestRetry(state, 'ann', now)),
+    (state) => startRetry(state, now),
+    (state) => [flagged(state, 'HOLD_PLACED', { by: 'cat', reason: 'the line is stopped', expires_at: now })],
+    (state) => [flagged(state, 'HOLD_RELEASED', { by: 'cat' })],
   ];
 
   /** The events and the state after each command, as a store would have kept them. */

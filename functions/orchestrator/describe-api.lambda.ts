@@ -1,3 +1,0 @@
-import { createHandler } from './describe-api.handler.ts';
-
-export const handler = createHandler();
