@@ -1,4 +1,4 @@
-import * as contracts from '../../shared/contracts/routes/environment.routes.ts';
+import * as contracts from '../../shared/contracts/routes/control.routes.ts';
 import { answer, route, type Route } from '../../shared/runtime/http/route.ts';
 import { holdEnvironment, type HoldEnvironmentDeps } from './hold-environment.ts';
 import { releaseHold } from './release-hold.ts';

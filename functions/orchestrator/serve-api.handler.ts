@@ -7,11 +7,10 @@ import { serveRoutes } from '../../shared/runtime/http/serve-routes.ts';
 import { deploymentApi } from './deployment.api.ts';
 import { deploymentReadingApi } from './deployment-reading.api.ts';
 import { environmentApi } from './environment.api.ts';
-import { holdApi } from './hold.api.ts';
 import type { OrchestratorApiDeps } from './orchestrator-api.deps.ts';
 import { triggerApi } from './trigger.api.ts';
 
-const parts = [environmentApi, holdApi, deploymentApi, deploymentReadingApi, triggerApi];
+const parts = [environmentApi, deploymentApi, deploymentReadingApi, triggerApi];
 
 /** Those that steer deployments, and those that describe the API, have Lambdas of their own. */
 export const routes = [environments, deployments, triggers].flatMap(routesIn);

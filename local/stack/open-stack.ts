@@ -122,7 +122,6 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
   closing.add(() => table.close());
   const deps = depsOf(table, provider, home, log);
   const issuer = await openIssuer({ home, clock: deps.clock, ids: deps.ids });
-  const sign = await openWebhookSigner(join(home, 'keys', 'webhook.key'));
   const signal = openChangeSignal();
   const recovery = openRecovery({ ...deps, engine: () => engine });
   const engine = openWorkflowEngine({
@@ -138,7 +137,7 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
     ...deps,
     table,
     deliveries: openDeliveryLog(table),
-    sign,
+    sign: await openWebhookSigner(join(home, 'keys', 'webhook.key')),
     onNotification,
     onEvent: (deployment_id) => signal.changed(deployment_id),
     seeToLine: lines.consumer,
@@ -152,8 +151,7 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
     provider.endWaits();
     return Promise.allSettled([closed, resumed]);
   });
-  closing.add(() => recovery.close());
-  closing.add(() => lines.close());
+  closing.add(() => Promise.all([recovery.close(), lines.close()]));
   const api = await serveApi({
     handlers: apiHandlers({ ...deps, engine, awaitChange: signal.awaitChange }),
     issuer,

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Deployment } from '../../shared/domain/deployment/deployment.ts';
+import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import type { Environment } from '../../shared/domain/environment/environment.ts';
 import { developmentEnvironment, sampleService, smallRelease } from '../fixtures/small-release.ts';
@@ -15,6 +17,10 @@ const release = (name: string, changes: object = {}, criteria: object = {}): obj
 });
 const baking = (name: string): object => release(name, {}, { bake_seconds: 60 });
 const queued = { when_busy: 'QUEUE' };
+const isActivated =
+  (service: string) =>
+  ({ event_type, affected_components }: DeploymentEvent): boolean =>
+    event_type === 'SERVICE_ACTIVATED' && affected_components.includes(service);
 
 describe('the line of an environment, on the real stack', () => {
   let target: EmbeddedTarget;
@@ -85,19 +91,27 @@ describe('the line of an environment, on the real stack', () => {
     expect(third).toMatchObject({ status: 'COMPLETED' });
   });
 
-  it('is stopped by one call, for who runs and who comes, also by a new process, and goes on when it is let go [B5]', async () => {
-    const [running = ''] = await submit(baking('running-3'));
-    await operator.reached(running, isOfStatus('MONITORING'));
+  it('is stopped by one call in the middle of a rollout, also for a new process, and goes on when it is let go [B5]', async () => {
+    const front = sampleService('front', 'slow-start.mjs', {
+      dependencies: [{ service_name: 'web' }],
+      configuration: { variables: { START_MILLISECONDS: 800 } },
+    });
+    const web = sampleService('web', 'healthy.mjs', { version: '1.0.0-held' });
+    const [running = ''] = await submit(smallRelease('held', 'line', [web, front]));
+    await operator.reached(running, isActivated('web'));
     await hold();
-    expect((await get(running)).held).toMatchObject({ by: 'root', reason: 'incident 42' });
-    const [waiting = ''] = await submit(release('held', queued));
-    await operator.client.request('POST', `/v1/deployments/${running}/cancel`, { body: {} });
-    expect(await ended([running])).toMatchObject([{ status: 'CANCELLED', rollback: { status: 'COMPLETED' } }]);
+    const [waiting = ''] = await submit(release('after', queued));
+    expect(await get(running)).toMatchObject({ status: 'DEPLOYING', held: { by: 'root', reason: 'incident 42' } });
     await target.reopen();
-    expect(await environment()).toMatchObject({ status: 'ACTIVE', hold: { by: 'root' }, queue: [{ name: 'held' }] });
+    // Longer than the service takes to start, and than a held deployment waits until it looks again.
+    await pause(2_500);
+    expect(await get(running)).toMatchObject({ status: 'DEPLOYING' });
+    expect(await environment()).toMatchObject({ hold: { by: 'root' }, queue: [{ name: 'after' }] });
     expect(await get(waiting)).toMatchObject({ status: 'PENDING', lease_token: 0 });
     await letGo();
-    expect(await ended([waiting])).toMatchObject([{ status: 'COMPLETED' }]);
+    const [first, second] = await ended([running, waiting]);
+    expect([first?.status, second?.status]).toEqual(['COMPLETED', 'COMPLETED']);
+    expect(second?.lease_token).toBe((first?.lease_token ?? 0) + 1);
     const after = await environment();
     expect([after.hold, after.queue, after.status]).toEqual([undefined, undefined, 'ACTIVE']);
   });

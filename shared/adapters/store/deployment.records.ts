@@ -78,8 +78,8 @@ const submissionReader = (table: Table) => {
     service,
     plan: async (id: string) => (await plans(id))?.plan,
     outline: async (id: string): Promise<RequestOutline | undefined> => {
-      const request = (await headOf(id))?.request;
-      return request === undefined ? undefined : { ...defaults, ...request };
+      const head = await headOf(id);
+      return head === undefined ? undefined : { ...defaults, ...head.request };
     },
     context: async (id: string) => (await headOf(id))?.context,
   };

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { auditEntrySchema } from '../../domain/audit/audit-entry.ts';
 import { environmentDefinitionSchema, environmentSchema } from '../../domain/environment/environment.ts';
-import { environmentHoldSchema, holdRequestSchema } from '../../domain/environment/hold.ts';
 import { environmentParams, environmentsQuery, ifMatchHeaders, listOf, pageQuery } from './parameters.ts';
 import { defineRoute } from './route.contract.ts';
 
@@ -71,30 +70,6 @@ export const removeEnvironmentRoute = defineRoute({
   params: environmentParams,
   answers: { 204: { description: 'Removed.' } },
   problems: [409],
-});
-
-export const holdEnvironmentRoute = defineRoute({
-  operation_id: 'hold_environment',
-  component,
-  method: 'POST',
-  path: '/v1/environments/{id}/hold',
-  summary:
-    'Stop the line: what runs in the environment waits at its next step, and nothing new begins, until it is released or expires. Twice is as once; another reason, time or allow_hotfix replaces the hold.',
-  access: { kind: 'environment', role: 'deployer' },
-  params: environmentParams,
-  body: holdRequestSchema,
-  answers: { 200: { description: 'The hold.', schema: environmentHoldSchema } },
-});
-
-export const releaseEnvironmentRoute = defineRoute({
-  operation_id: 'release_environment',
-  component,
-  method: 'DELETE',
-  path: '/v1/environments/{id}/hold',
-  summary: 'Let the line go on. Without a hold it changes nothing.',
-  access: { kind: 'environment', role: 'deployer' },
-  params: environmentParams,
-  answers: { 204: { description: 'Released.' } },
 });
 
 export const chainVerificationSchema = z

@@ -83,7 +83,7 @@ export const evolveDeployment = (state: DeploymentState | undefined, event: Depl
     updated_at: event.timestamp,
     last_sequence: event.sequence,
   };
-  return withFlags(evolveLine(after, event), flagsAfter(state, event));
+  return evolveLine(withFlags(after, flagsAfter(state, event)), event);
 };
 
 /** The state that a deployment's events, in order, fold to. */

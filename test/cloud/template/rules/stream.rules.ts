@@ -91,7 +91,7 @@ export const streamRules: readonly TemplateRule[] = [
     name: 'who begins the next in line hears of each event that concerns a line, and of no other',
     breaches: (template) => {
       const heard = heardOf(template);
-      const wanted = allEvents.filter(concernsLine).map(({ event }) => String(event.event_type));
+      const wanted = allEvents.filter(concernsLine).map(({ event }): string => event.event_type);
       return [
         ...wanted.flatMap((type) => unless(heard.includes(type), `startQueued does not hear of ${type}`)),
         ...heard.flatMap((type) => unless(wanted.includes(type), `startQueued hears of ${type} for nothing`)),
