@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DeployOptions } from './commands/deploy.ts';
-import { durationSeconds } from './duration.ts';
+import { addJudgeCommand } from './commands/judge.command.ts';
+import { addLineCommands } from './line-commands.ts';
+import { addTriggerCommands } from './trigger-commands.ts';
 import { reportFailure } from './output/report-failure.ts';
 import { openOutput } from './output/terminal.ts';
 import {
@@ -8,11 +10,19 @@ import {
   exitCodes,
   openSession,
   type ExitCode,
+  type Printing,
   type Session,
   type SessionOptions,
 } from './session.ts';
 
 const output = openOutput(process.stdout, process.stderr);
+
+/** As a program ends that SIGPIPE ends: whoever reads, such as `head`, has gone. */
+const readerGone = 128 + 13;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(readerGone);
+});
 
 const positive = (text: string): number => {
   const value = Number(text);
@@ -26,11 +36,10 @@ const minutes = (text: string): number => {
   return value;
 };
 
-const duration = (text: string): number => {
-  const seconds = durationSeconds(text);
-  if (seconds === undefined || seconds < 60 || seconds > 604_800)
-    throw new InvalidArgumentError('must be from 1m to 7d, such as 30m, 2h or 1d.');
-  return seconds;
+const traffic = (text: string): number => {
+  const value = positive(text);
+  if (!Number.isInteger(value) || value > 3_600) throw new InvalidArgumentError('must be a whole number up to 3600.');
+  return value;
 };
 
 const program = new Command('windlass')
@@ -46,15 +55,17 @@ const administratorToken = async (endpoint: string): Promise<string> =>
   (await import('./client/embedded-token.ts')).administratorToken(process.env, endpoint);
 
 /** Each command's code is loaded when it runs, so that starting up stays quick. */
-const run = async (work: (session: Session) => Promise<ExitCode>): Promise<void> => {
-  const options = program.opts<SessionOptions>();
+const runHere = async (work: (printing: Printing) => Promise<ExitCode>): Promise<void> => {
+  const printing = { output, json: program.opts<SessionOptions>().json === true };
   try {
-    const session = openSession(options, process.env, output, administratorToken);
-    process.exitCode = await work(session);
+    process.exitCode = await work(printing);
   } catch (error) {
-    process.exitCode = reportFailure({ output, json: options.json === true }, error);
+    process.exitCode = reportFailure(printing, error);
   }
 };
+
+const run = (work: (session: Session) => Promise<ExitCode>): Promise<void> =>
+  runHere(async () => work(openSession(program.opts<SessionOptions>(), process.env, output, administratorToken)));
 
 const environments = program.command('env').description('environments: where releases go');
 environments
@@ -86,23 +97,7 @@ environments
     run(async (session) => (await import('./commands/environments.ts')).removeEnvironment(session, id)),
   );
 
-const triggers = program.command('trigger').description('triggers: what starts deployments without a person');
-triggers
-  .command('apply')
-  .description('create the trigger that a file describes, or bring it to what the file says')
-  .requiredOption('-f, --file <file>', 'YAML or JSON')
-  .action((options: { file: string }) =>
-    run(async (session) => (await import('./commands/triggers.ts')).applyTrigger(session, options.file)),
-  );
-triggers
-  .command('list')
-  .description('list them, and what they watch for')
-  .action(() => run(async (session) => (await import('./commands/triggers.ts')).listTriggers(session)));
-triggers
-  .command('remove')
-  .argument('<id>')
-  .description('remove one; what it has started goes on')
-  .action((id: string) => run(async (session) => (await import('./commands/triggers.ts')).removeTrigger(session, id)));
+addTriggerCommands(program, run);
 
 program
   .command('plan')
@@ -128,22 +123,7 @@ program
     ),
   );
 
-program
-  .command('hold')
-  .argument('<environment>', 'its id')
-  .requiredOption('--reason <text>', 'shown to everybody whom it stops')
-  .option('--for <time>', 'it ends by itself after so long: 30m, 2h, 1d', duration, 7_200)
-  .option('--allow-hotfix', 'hotfixes begin and go on all the same')
-  .description('stop the line: what runs in an environment waits at its next step, and nothing new begins')
-  .action((id: string, options: { reason: string; for: number; allowHotfix?: boolean }) =>
-    run(async (session) => (await import('./commands/hold.ts')).holdEnvironment(session, id, options)),
-  );
-
-program
-  .command('release')
-  .argument('<environment>', 'its id')
-  .description('let the line go on')
-  .action((id: string) => run(async (session) => (await import('./commands/hold.ts')).releaseEnvironment(session, id)));
+addLineCommands(program, run);
 
 program
   .command('status')
@@ -152,6 +132,23 @@ program
   .description('one deployment with its steps, or the newest ones')
   .action((which: string | undefined, options: { environment?: string }) =>
     run(async (session) => (await import('./commands/deployments.ts')).showStatus(session, which, options.environment)),
+  );
+
+program
+  .command('top')
+  .argument('<environment>')
+  .option('--interval <seconds>', 'between two looks', positive, 1)
+  .option('--seconds <seconds>', 'how far back each look goes, 3600 at most; on AWS 300 or more', traffic, 10)
+  .option('--once', 'look once')
+  .description('what each service is asked now, by version: requests, errors, latency')
+  .action((environment: string, options: { interval: number; seconds: number; once?: boolean }) =>
+    run(async (session) =>
+      (await import('./commands/top.ts')).top(session, environment, {
+        interval_seconds: options.interval,
+        seconds: options.seconds,
+        once: options.once === true,
+      }),
+    ),
   );
 
 program
@@ -238,5 +235,7 @@ program
   .action((options: { port?: number }) =>
     run(async () => (await import('./commands/up.ts')).up(options.port, process.env)),
   );
+
+addJudgeCommand(program, runHere);
 
 await program.parseAsync();

@@ -5,8 +5,11 @@ import { UsageError } from './usage.error.ts';
 /** What a command gets: the API, where to print, and whether for a program. */
 export type Session = { readonly client: WindlassClient; readonly output: Output; readonly json: boolean };
 
-/** Exit codes: 0 all well (a watched deployment COMPLETED), 1 it ended otherwise or was refused, 2 wrong usage or no Windlass reachable. */
-export const exitCodes = { well: 0, failed: 1, usage: 2 } as const;
+/**
+ * Exit codes: 0 all well (a watched deployment COMPLETED, a judgement PASS), 1 it ended otherwise or was refused, 2 wrong usage or no Windlass reachable,
+ * 3 a judgement is INCONCLUSIVE.
+ */
+export const exitCodes = { well: 0, failed: 1, usage: 2, inconclusive: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export type SessionOptions = { readonly endpoint?: string; readonly json?: boolean };
@@ -36,8 +39,11 @@ export const openSession = (
   return { client: openClient(checkedEndpoint(endpoint), token), output, json: options.json === true };
 };
 
+/** Where a command prints, and whether for a program: all that one without a server needs. */
+export type Printing = Pick<Session, 'output' | 'json'>;
+
 /** Prints the value as JSON for a program, or as `lines` for people. */
-export const show = (session: Session, value: unknown, lines: () => readonly string[]): void => {
+export const show = (session: Printing, value: unknown, lines: () => readonly string[]): void => {
   if (session.json) session.output.line(JSON.stringify(value, null, 2));
   else for (const line of lines()) session.output.line(line);
 };

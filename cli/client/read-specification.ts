@@ -1,25 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseDocument, type Document } from 'yaml';
-import { UsageError } from '../usage.error.ts';
-
-/** The file could not be read, or holds something other than one document in YAML or JSON. */
-export class FileError extends UsageError {
-  override readonly name = 'FileError';
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file.',
-  EISDIR: 'it is a folder. Name a file in it.',
-  EACCES: 'you may not read it.',
-};
+import { cannotRead, FileError } from './file.error.ts';
 
 const readBytes = async (path: string): Promise<Uint8Array> => {
   try {
     return await readFile(path);
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new FileError(`Cannot read ${path}: ${reasons[code] ?? message}`, { cause: error });
+    throw cannotRead(path, error);
   }
 };
 

@@ -11,3 +11,16 @@ export const clockText = (timestamp: string): string => new Date(timestamp).toTi
 
 /** Micro-dollars an hour as dollars. */
 export const costText = (microusd_per_hour: number): string => `$${(microusd_per_hour / 1_000_000).toFixed(4)}/h`;
+
+/** `2.1 ms`; a dash where there was no request. */
+export const latencyText = (milliseconds: number): string =>
+  milliseconds === 0 ? '-' : `${milliseconds < 100 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
+
+/** Words in lines of at most so many characters, as far as there is room between them. */
+export const wrapped = (text: string, most: number): readonly string[] =>
+  text.split(' ').reduce<readonly string[]>((lines, word) => {
+    const last = lines.at(-1);
+    return last === undefined || last.length + word.length >= most
+      ? [...lines, word]
+      : [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);

@@ -1,4 +1,5 @@
 import type { DeploymentProgress, ServiceProgress } from '../../shared/domain/deployment/deployment.aggregate.ts';
+import { bakeLines } from './bake-lines.ts';
 import { durationText } from './format.ts';
 
 const barWidth = 30;
@@ -21,6 +22,8 @@ const serviceLine = (service: ServiceProgress): string =>
     .filter((part) => part !== '')
     .join(' ');
 
+const serviceLines = (service: ServiceProgress): readonly string[] => [serviceLine(service), ...bakeLines(service)];
+
 /** `DEPLOYING, PAUSED` */
 const statusText = ({ status, standing }: DeploymentProgress): string =>
   standing === undefined ? status : `${status}, ${standing}`;
@@ -29,5 +32,5 @@ const statusText = ({ status, standing }: DeploymentProgress): string =>
 export const progressLines = (progress: DeploymentProgress): readonly string[] => [
   `${bar(progress.percent)}  ${statusText(progress)}  ${durationText(progress.elapsed_milliseconds)}`,
   `  ${progress.activity}`,
-  ...progress.waves.flatMap((wave) => [`  wave ${wave.wave + 1}`, ...wave.services.map(serviceLine)]),
+  ...progress.waves.flatMap((wave) => [`  wave ${wave.wave + 1}`, ...wave.services.flatMap(serviceLines)]),
 ];

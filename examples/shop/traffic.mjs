@@ -39,6 +39,7 @@ const percentile = (share) =>
 const summary = () =>
   JSON.stringify({
     ...counts,
+    failed_percent: counts.sent === 0 ? 0 : Number(((100 * counts.failed) / counts.sent).toFixed(2)),
     p50_milliseconds: Number(percentile(0.5)),
     p95_milliseconds: Number(percentile(0.95)),
     failures: Object.fromEntries(failures),

@@ -35,15 +35,16 @@ const projections = () => ({ projections: openProjectionStore(base.table) });
 const alarms = () =>
   cloudWatchAlarms(cloudWatchClient(), { ...base.scope, topic_arn: setting(environment, 'WINDLASS_TOPIC') });
 const describing = () => ({ describe: describeService({ ...base, lambda: lambdaClient() }) });
+const measuring = () => ({
+  ...describing(),
+  measure: measureTraffic({ ...base, cloudwatch: cloudWatchClient() }),
+});
 
-export const answering = (): DashboardApiDeps => ({ ...base, ...projections(), deployer: describing() });
+export const answering = (): DashboardApiDeps => ({ ...base, ...projections(), deployer: measuring() });
 
 export const settingUp = (): SetUpMonitoringDeps => ({ ...base, ...projections(), alarms: alarms() });
 
-export const watching = (): WatchReleaseDeps => ({
-  ...base,
-  deployer: { ...describing(), measure: measureTraffic({ ...base, cloudwatch: cloudWatchClient() }) },
-});
+export const watching = (): WatchReleaseDeps => ({ ...base, deployer: measuring() });
 
 export const reporting = (): ReportReleaseDeps => ({
   ...base,

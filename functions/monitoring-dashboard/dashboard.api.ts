@@ -5,9 +5,11 @@ import { reportAnswer, statisticsAnswer } from './dashboard-answers.ts';
 import { readEnvironmentHealth, type ReadEnvironmentHealthDeps } from './read-environment-health.ts';
 import { readProgress, type ReadProgressDeps } from './read-progress.ts';
 import { readStatistics, type ReadStatisticsDeps } from './read-statistics.ts';
+import { readTraffic, type ReadTrafficDeps } from './read-traffic.ts';
 import { writeReport, type ReportSources } from './write-report.ts';
 
 export type DashboardDeps = ReadEnvironmentHealthDeps &
+  ReadTrafficDeps &
   ReadProgressDeps &
   ReadStatisticsDeps & { readonly records: ReportSources };
 
@@ -23,5 +25,8 @@ export const dashboardApi = (deps: DashboardDeps): readonly Route[] => [
   ),
   route(contracts.getEnvironmentHealthRoute, async ({ subject }) =>
     answer(200, await readEnvironmentHealth(deps, subject.id)),
+  ),
+  route(contracts.getEnvironmentTrafficRoute, async ({ subject, query }) =>
+    answer(200, await readTraffic(deps, subject.id, query.seconds)),
   ),
 ];

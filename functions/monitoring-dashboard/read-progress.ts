@@ -3,16 +3,20 @@ import type { DeploymentRecords } from '../../shared/domain/deployment/deploymen
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
+import type { ServiceDeployer } from '../../shared/ports/service-deployer.port.ts';
 import { need } from '../../shared/runtime/need.ts';
+import { readBakes } from './read-bakes.ts';
 
 export type ReadProgressDeps = {
-  readonly records: Pick<DeploymentRecords, 'plan' | 'services' | 'steps'>;
+  readonly records: Pick<DeploymentRecords, 'plan' | 'services' | 'steps' | 'serviceSpecification'>;
+  /** `sample` is absent where traffic is not shifted by weights, and so nothing bakes. */
+  readonly deployer: Partial<Pick<ServiceDeployer, 'sample'>>;
   readonly clock: Clock;
 };
 
-/** How far a deployment is now, by phase, wave and service. */
+/** How far a deployment is now, by phase, wave and service, with the traffic of those that bake as it is now. */
 export const readProgress = async (
-  { records, clock }: ReadProgressDeps,
+  { records, deployer, clock }: ReadProgressDeps,
   state: DeploymentState,
 ): Promise<DeploymentProgress> => {
   const [plan, services, steps] = await Promise.all([
@@ -20,5 +24,7 @@ export const readProgress = async (
     records.services(state.id),
     records.steps(state.id),
   ]);
-  return getDeploymentProgress(state, plan, services, steps, timestampOf(clock.now()));
+  const now = timestampOf(clock.now());
+  const bakes = await readBakes({ records, deployer }, state, plan, services, now);
+  return getDeploymentProgress(state, plan, services, steps, now, bakes);
 };

@@ -10,6 +10,7 @@ export const routes = [
   contracts.getReportRoute,
   contracts.getStatisticsRoute,
   contracts.getEnvironmentHealthRoute,
+  contracts.getEnvironmentTrafficRoute,
 ];
 
 export const createHandler = (deps: DashboardApiDeps): ApiHandler => serveRoutes(deps, dashboardApi(deps));

@@ -1,8 +1,9 @@
 import { proceed, stop, waitFor, type RolloutInput, type TaskOutput } from '../../shared/contracts/tasks.ts';
-import type { ServiceRecord } from '../../shared/domain/deployment/service-rollout.ts';
+import type { RolloutAction, ServiceRecord } from '../../shared/domain/deployment/service-rollout.ts';
 import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
 import { interruptionOf, runTask } from '../../shared/runtime/run-task.ts';
-import { startPeriodOf } from './rollout/judge-health.ts';
+import { watchBake } from './rollout/bake/watch-bake.ts';
+import { comeRight_milliseconds, longestHealing } from './rollout/judge-health.ts';
 import {
   actionsOf,
   loadRollout,
@@ -26,8 +27,6 @@ const longestWait_milliseconds = 10_000;
 /** After this no further action is begun in a call: one alone may drain and stop for ten minutes, and a task has fifteen. */
 const longestCall_milliseconds = 60_000;
 const secondsBetweenCalls = 1;
-/** What a dependency, or the deployer, gets to come right; and what health may take beyond twice its start period. */
-const comeRight_milliseconds = 30_000;
 
 type Unfinished = Exclude<ActionOutcome, { kind: 'done' }>;
 
@@ -48,9 +47,7 @@ const noteWaiting = async (deps: RolloutDeps, rollout: Rollout, index: number): 
 };
 
 const limitOf = ({ failure }: Unfinished, { service }: Rollout): number =>
-  failure.code === 'service_unhealthy'
-    ? 2 * startPeriodOf(service.health_checks) + comeRight_milliseconds
-    : comeRight_milliseconds;
+  failure.code === 'service_unhealthy' ? longestHealing(service.health_checks) : comeRight_milliseconds;
 
 const isOverdue = (deps: RolloutDeps, { record }: Rollout, limit_milliseconds: number): boolean =>
   record !== undefined && deps.clock.now() - millisecondsOf(record.action_started_at) >= limit_milliseconds;
@@ -80,26 +77,37 @@ const take = async (
   return outcome.kind === 'failed' ? fail(deps, rollout, index, outcome) : waitLonger(deps, rollout, index, look);
 };
 
-/** Undefined when all actions are taken; else the answer of the task. The flags are read before each: a cancel or a pause takes effect between two. */
-const takeActions = async (deps: RolloutDeps, rollout: Rollout): Promise<TaskOutput | undefined> => {
-  const installed = await take(deps, rollout, 0, () => installVersion(deps, rollout));
-  if (installed !== 'done') return installed;
-  const actions = actionsOf(rollout);
+/** What is left after an action: the rollout, with what is on record of it by now, or the task's answer. */
+type Taken = { readonly rollout: Rollout } | { readonly answer: TaskOutput };
+
+const takeNext = async (deps: RolloutDeps, rollout: Rollout, index: number, action: RolloutAction): Promise<Taken> => {
+  const { state } = await deps.journal.open(rollout.session.deployment_id);
+  const interruption = interruptionOf(state, deps.clock);
+  if (interruption !== undefined) return { answer: interruption };
+  if (action.kind === 'BAKE') return watchBake(deps, rollout, index, action, state);
+  const answer = await take(deps, rollout, index, (at_most) => takeAction(deps, rollout, action, at_most));
+  return answer === 'done' ? { rollout } : { answer };
+};
+
+/**
+ * The rollout when all actions are taken; else the answer of the task. The flags are read before each: a cancel or a pause takes effect
+ * between two, and at each look at a bake.
+ */
+const takeActions = async (deps: RolloutDeps, loaded: Rollout): Promise<Taken> => {
+  const installed = await take(deps, loaded, 0, () => installVersion(deps, loaded));
+  if (installed !== 'done') return { answer: installed };
+  const actions = actionsOf(loaded);
+  const first = resumeIndex(actions, startOf(loaded), await observe(deps, loaded));
   const began = deps.clock.now();
-  for (
-    let index = resumeIndex(actions, startOf(rollout), await observe(deps, rollout));
-    index < actions.length;
-    index += 1
-  ) {
-    const interruption = interruptionOf((await deps.journal.open(rollout.session.deployment_id)).state, deps.clock);
-    if (interruption !== undefined) return interruption;
-    const answer = await take(deps, rollout, index, (at_most) =>
-      takeAction(deps, rollout, actions[index] as (typeof actions)[number], at_most),
-    );
-    if (answer !== 'done') return answer;
-    if (deps.clock.now() - began > longestCall_milliseconds && index + 1 < actions.length) return waitFor(0);
+  let rollout = loaded;
+  for (const [index, action] of [...actions.entries()].slice(first)) {
+    const taken = await takeNext(deps, rollout, index, action);
+    if ('answer' in taken) return taken;
+    rollout = taken.rollout;
+    if (deps.clock.now() - began > longestCall_milliseconds && index + 1 < actions.length)
+      return { answer: waitFor(0) };
   }
-  return undefined;
+  return { rollout };
 };
 
 const finish = async (deps: RolloutDeps, rollout: Rollout): Promise<TaskOutput> => {
@@ -130,5 +138,6 @@ export const advanceRollout = (
     if (record?.status === 'ACTIVE') return proceed;
     if (record !== undefined && record.status !== 'IN_PROGRESS') return stop;
     const rollout = await restartAiling(deps, await loadRollout(deps, session, planned, record));
-    return (await takeActions(deps, rollout)) ?? finish(deps, rollout);
+    const taken = await takeActions(deps, rollout);
+    return 'answer' in taken ? taken.answer : finish(deps, taken.rollout);
   });

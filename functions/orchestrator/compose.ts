@@ -18,6 +18,7 @@ import { describeService } from '../../shared/adapters/lambda/describe-service.t
 import { installVersion } from '../../shared/adapters/lambda/install-version.ts';
 import { lambdaClient } from '../../shared/adapters/lambda/lambda-client.ts';
 import { removeVersion } from '../../shared/adapters/lambda/remove-version.ts';
+import { sampleTraffic } from '../../shared/adapters/lambda/sample-traffic.ts';
 import { scaleVersion } from '../../shared/adapters/lambda/scale-version.ts';
 import { shiftTraffic } from '../../shared/adapters/lambda/shift-traffic.ts';
 import { waitUntilSettled } from '../../shared/adapters/lambda/wait-until-settled.ts';
@@ -115,6 +116,7 @@ export const rollingOut = (): AdvanceRolloutDeps => {
       scale: scaleVersion(deps),
       shiftTraffic: shiftTraffic(deps),
       waitUntilSettled: waitUntilSettled(deps),
+      sample: sampleTraffic,
     },
   };
 };

@@ -1,3 +1,4 @@
+import { emptySample } from '../../shared/domain/judge/traffic-sample.ts';
 import type {
   InstanceHealth,
   RunningVersion,
@@ -60,5 +61,6 @@ export const instantDeployer = (): ServiceDeployer => {
     },
     waitUntilSettled: async (target, version_id) => running(target).find((one) => one.version_id === version_id),
     measure: async (target) => running(target).map(({ version_id }) => ({ version_id, ...noTraffic })),
+    sample: async (target) => running(target).map(({ version_id }) => ({ version_id, ...emptySample })),
   };
 };

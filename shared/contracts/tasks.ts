@@ -8,9 +8,9 @@ export type TaskInput = z.infer<typeof taskInputSchema>;
 export const waveInputSchema = taskInputSchema.extend({ execution_name: z.string().min(1).optional() });
 export type WaveInput = z.infer<typeof waveInputSchema>;
 
-/** UndoEffects: with both of its fields, it hands over to a fresh execution in time. */
-export const undoInputSchema = waveInputSchema.extend({ execution_started_at: z.string().optional() });
-export type UndoInput = z.infer<typeof undoInputSchema>;
+/** Of a task that hands over to a fresh execution in time, given both: PlanWave, UndoEffects. */
+export const longInputSchema = waveInputSchema.extend({ execution_started_at: z.string().optional() });
+export type LongInput = z.infer<typeof longInputSchema>;
 
 export const rolloutInputSchema = z.strictObject({ deployment_id: z.string().min(1), service_name: z.string().min(1) });
 export type RolloutInput = z.infer<typeof rolloutInputSchema>;

@@ -46,7 +46,10 @@ export type RunningVersion = {
 };
 export type RunningService = { readonly url: string; readonly versions: readonly RunningVersion[] };
 
-/** Requests seen by the traffic layer for one version over a span of time. Latencies in milliseconds; an error is a 5xx or no answer. */
+/**
+ * Requests seen by the traffic layer for one version over a span of time, but those that named it. Latencies in milliseconds; an error is a 5xx
+ * or no answer.
+ */
 export type TrafficMeasure = {
   readonly version_id: string;
   readonly requests: number;
@@ -87,8 +90,8 @@ export interface ServiceDeployer {
   ): Promise<RunningVersion | undefined>;
   measure(target: ServiceTarget, since_milliseconds: number): Promise<readonly TrafficMeasure[]>;
   /**
-   * The requests of each version from the whole second that holds `since_milliseconds` up to now, as the judge takes them: those that were sent
-   * to a version by its weight, not those that named it. Throws `NotSupportedError` where traffic is not shifted by weights.
+   * The requests of each version from the whole second that holds `since_milliseconds` up to now, but no further back than an hour, as the judge
+   * takes them: those that were sent to a version by its weight, not those that named it. Throws `NotSupportedError` where traffic is not shifted by weights.
    */
   sample(target: ServiceTarget, since_milliseconds: number): Promise<readonly VersionSample[]>;
 }

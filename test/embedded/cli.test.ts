@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-event.ts';
+import type { EnvironmentTraffic } from '../../shared/domain/environment/environment-traffic.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { until } from '../contract/service-deployer/traffic.ts';
 import type { Waiting } from '../../shared/domain/deployment/waiting.ts';
 import { quickCheck, sampleServices, shortCheck } from '../fixtures/small-release.ts';
-import { commandLine, hasEscapes, type CommandLine, type Ran } from './command.line.ts';
+import { commandLine, firstLines, hasEscapes, type CommandLine, type FirstLines, type Ran } from './command.line.ts';
 import { openEmbeddedTarget, type EmbeddedTarget } from './embedded.target.ts';
 import { administrator, isOfStatus, operatorOf } from './operator.ts';
 
@@ -37,16 +38,19 @@ describe('the command line', () => {
   let target: EmbeddedTarget;
   let folder: string;
   let windlass: CommandLine;
+  let linesOf: FirstLines;
   const ran: Ran[] = [];
 
   beforeAll(async () => {
     [target, folder] = await Promise.all([openEmbeddedTarget(), mkdtemp(join(tmpdir(), 'windlass-cli-'))]);
     await cp(sampleServices, join(folder, 'services'), { recursive: true });
-    const run = commandLine({
+    const environment = {
       WINDLASS_HOME: target.home,
       WINDLASS_ENDPOINT: target.endpoint,
       WINDLASS_TOKEN: await target.token(administrator),
-    });
+    };
+    const run = commandLine(environment);
+    linesOf = firstLines(environment);
     windlass = async (...args) => {
       const result = await run(...args);
       ran.push(result);
@@ -140,6 +144,19 @@ describe('the command line', () => {
     expect(report.out).toMatch(/^# v1: COMPLETED/);
     expect(stats.out).toMatch(/^2 deployments[^]*COMPLETED +1[^]*succeeded +50\.0%/);
     expect([list, one, events, report, stats].map(({ exit_code }) => exit_code)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('shows what each service is asked, once where there is no terminal, and goes on for a program', async () => {
+    const [shown, once] = await Promise.all([
+      windlass('top', 'lab'),
+      json<EnvironmentTraffic>('top', 'lab', '--once', '--seconds', '60'),
+    ]);
+    expect(shown.out).toMatch(/^lab at [^]*web +1\.0\.0-v1 +100% +1 /);
+    expect(once.services).toMatchObject([{ service_name: 'web', versions: [{ weight_percent: 100 }] }]);
+    expect((await windlass('top', 'nowhere', '--once')).exit_code).toBe(1);
+    const { lines, err } = await linesOf(['--json', 'top', 'lab', '--interval', '0.1'], 2);
+    expect(lines.map((line) => (JSON.parse(line) as EnvironmentTraffic).environment_id)).toEqual(['lab', 'lab']);
+    expect(err).toBe('');
   });
 
   it('gives all of it as JSON', async () => {

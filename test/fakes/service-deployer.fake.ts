@@ -1,4 +1,5 @@
 import type { Artifact } from '../../shared/domain/service/artifact.ts';
+import { emptySample, type TrafficSample } from '../../shared/domain/judge/traffic-sample.ts';
 import { WindlassError } from '../../shared/domain/errors/windlass.error.ts';
 import {
   ArtifactError,
@@ -12,7 +13,7 @@ import {
 } from '../../shared/ports/service-deployer.port.ts';
 
 type Version = {
-  readonly definition: VersionDefinition;
+  definition: VersionDefinition;
   wanted: number;
   weight: number;
   instances: { readonly id: string; looks: number }[];
@@ -53,6 +54,7 @@ export const fakeServiceDeployer = () => {
   const behaviours = new Map<string, Behaviour>();
   const lost = new Set<string>();
   const contents = new Map<string, string>();
+  const samples = new Map<string, (since_milliseconds: number) => TrafficSample>();
   const effects: string[] = [];
   let started = 0;
 
@@ -128,7 +130,8 @@ export const fakeServiceDeployer = () => {
         throw new ArtifactError(`There is nothing at ${definition.artifact.location}.`);
       const service = services.get(keyOf(target)) ?? { url: `http://${target.service_name}.test`, versions: new Map() };
       services.set(keyOf(target), service);
-      if (known === undefined) {
+      if (known !== undefined) known.definition = definition;
+      else {
         service.versions.set(definition.version_id, { definition, wanted: 0, weight: 0, instances: [] });
         effects.push(`install ${wordsOf(target, definition.version_id)}`);
       }
@@ -182,6 +185,11 @@ export const fakeServiceDeployer = () => {
         latency_p95_milliseconds: 0,
         latency_p99_milliseconds: 0,
       })),
+    sample: async (target, since_milliseconds) =>
+      [...(services.get(keyOf(target))?.versions.values() ?? [])].map(({ definition: { version_id, version } }) => ({
+        version_id,
+        ...(samples.get(version_id) ?? samples.get(version) ?? (() => emptySample))(since_milliseconds),
+      })),
   };
 
   return {
@@ -191,12 +199,19 @@ export const fakeServiceDeployer = () => {
     /** By version id, or by version. */
     behave: (version: string, behaviour: Behaviour['kind'], looks = 2) =>
       void behaviours.set(version, behaviour === 'slow' ? { kind: behaviour, looks } : { kind: behaviour }),
+    /** What a version, by its id or version, is seen to be asked since a time; nothing while a test does not say. */
+    sampled: (version: string, sampleOf: (since_milliseconds: number) => TrafficSample) =>
+      void samples.set(version, sampleOf),
     changeArtifact: (location: string, sha256: string) => void contents.set(location, sha256),
     loseArtifact: (location: string) => void lost.add(location),
     /** As after a disaster: the provider has forgotten the service. */
     lose: (service_name: string, environment_id = 'dev') => void services.delete(`${environment_id}/${service_name}`),
+    definitionOf: (service_name: string, version_id: string) =>
+      services.get(`dev/${service_name}`)?.versions.get(version_id)?.definition,
     variablesOf: (service_name: string, version_id: string) =>
       services.get(`dev/${service_name}`)?.versions.get(version_id)?.definition.variables,
+    dependenciesOf: (service_name: string, version_id: string, environment_id = 'dev'): readonly string[] =>
+      services.get(`${environment_id}/${service_name}`)?.versions.get(version_id)?.definition.dependencies ?? [],
     /** What serves and what is installed, without the names of instances: equal before and after when all was put back. */
     picture: () =>
       Object.fromEntries(

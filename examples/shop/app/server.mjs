@@ -4,6 +4,8 @@ import { openService } from './handle.mjs';
 
 const name = process.argv[2] ?? '';
 const handle = await openService(name, process.env);
+/** A bug that no health check finds, for those who want to see what becomes of a release with one: which share of the requests it hits. */
+const failingShare = Number(process.env.FAILING_SHARE ?? 0);
 
 const answer = async (request, response) => {
   const send = ({ status, body, html }) => {
@@ -15,6 +17,8 @@ const answer = async (request, response) => {
   request.resume();
   try {
     const { pathname } = new URL(request.url ?? '/', 'http://service');
+    if (pathname !== '/health' && Math.random() < failingShare)
+      return send({ status: 500, body: { error: 'a bug that no health check finds' } });
     send(await handle({ method: request.method, path: pathname, headers: request.headers }));
   } catch (error) {
     console.error(`${request.method} ${request.url}:`, error);

@@ -6,6 +6,7 @@ import { inParallel } from '../../../shared/runtime/in-parallel.ts';
 import { servingVersions, whyNotServing } from '../../../shared/runtime/running-service.ts';
 import { lastBegunPart } from './find-begun-part.ts';
 import { planIndexOf, type WavePart } from './plan-index.ts';
+import { recordsOf } from './wave-records.ts';
 
 export type WaveSources = {
   readonly records: Pick<DeploymentRecords, 'service' | 'services'>;
@@ -20,12 +21,6 @@ export type NextWave = {
 };
 
 const readsAtATime = 16;
-/** Up to here single reads are less work than reading the records of all services. */
-const fewServices = 25;
-/** Single reads are less work, too, when all services are more than so many times those that are asked for. */
-const mostReadForOne = 8;
-
-type RecordOf = (service_name: string) => Promise<ServiceRecord | undefined>;
 type Looking = { readonly sources: WaveSources; readonly deployment_id: string; readonly plan: ReleasePlan };
 
 /** The plan leaves it alone, so it has only to be as the plan found it. */
@@ -39,22 +34,9 @@ const runsAsPlanned = async (
   return whyNotServing(running) === undefined && serving.every(({ version_id }) => version_id === planned.version_id);
 };
 
-const singly =
-  ({ sources, deployment_id }: Looking): RecordOf =>
-  (service_name) =>
-    sources.records.service(deployment_id, service_name);
-
-const recordsOf = async (looking: Looking, names: readonly string[]): Promise<RecordOf> => {
-  const { sources, deployment_id, plan } = looking;
-  if (names.length <= fewServices || plan.services.length > mostReadForOne * names.length) return singly(looking);
-  const records = await sources.records.services(deployment_id);
-  const all = new Map(records.map((record) => [record.service_name, record]));
-  return async (service_name) => all.get(service_name);
-};
-
 const lookAt = async (looking: Looking, { wave, names }: WavePart): Promise<NextWave> => {
   const { sources, plan } = looking;
-  const recordOf = await recordsOf(looking, names);
+  const recordOf = await recordsOf(sources.records, looking.deployment_id, plan, names);
   const looked = await inParallel(names, readsAtATime, async (name) => {
     const record = await recordOf(name);
     const service = planIndexOf(plan).services.get(name) as PlannedService;
@@ -81,7 +63,8 @@ export const findNextWave = async (
 ): Promise<NextWave> => {
   const looking: Looking = { sources, deployment_id, plan };
   const index = planIndexOf(plan);
-  const isActive = async (name: string): Promise<boolean> => (await singly(looking)(name))?.status === 'ACTIVE';
+  const isActive = async (name: string): Promise<boolean> =>
+    (await sources.records.service(deployment_id, name))?.status === 'ACTIVE';
   for (let part = await lastBegunPart(index, first_wave, isActive); part < index.parts.length; part += 1) {
     const found = await lookAt(looking, index.parts[part] as WavePart);
     if (found.failed.length > 0 || found.open.length > 0) return found;

@@ -31,6 +31,13 @@ const instanceInWords = ({ instance_id, state, last_answer, restarts }: Instance
 export const startPeriodOf = (checks: readonly HealthCheck[]): number =>
   Math.max(...checks.map((check) => check.start_period_milliseconds));
 
+/** What a dependency, or the deployer, gets to come right; and what health may take beyond twice its start period. */
+export const comeRight_milliseconds = 30_000;
+
+/** How long an instance that has ended, or is ill, may take until it is healthy again. */
+export const longestHealing = (checks: readonly HealthCheck[]): number =>
+  2 * startPeriodOf(checks) + comeRight_milliseconds;
+
 /** Which instance, which check and which answer: what the engineer on call needs to know first. */
 export const healthInWords = (version: RunningVersion, checks: readonly HealthCheck[]): string => {
   const ailing = version.instances.find(hasFailed) ?? version.instances.find(({ state }) => state !== 'HEALTHY');

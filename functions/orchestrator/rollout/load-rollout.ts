@@ -21,12 +21,12 @@ export type RolloutDeps = {
   readonly journal: Pick<DeploymentJournal, 'open' | 'commit' | 'intend'>;
   readonly records: Pick<
     DeploymentRecords,
-    'plan' | 'service' | 'serviceSpecification' | 'outline' | 'preparedConfiguration'
+    'plan' | 'service' | 'services' | 'serviceSpecification' | 'outline' | 'preparedConfiguration'
   >;
   readonly environments: Pick<EnvironmentRepository, 'liveService'>;
   readonly deployer: Pick<
     ServiceDeployer,
-    'checkArtifact' | 'describe' | 'addressOf' | 'install' | 'scale' | 'shiftTraffic' | 'waitUntilSettled'
+    'checkArtifact' | 'describe' | 'addressOf' | 'install' | 'scale' | 'shiftTraffic' | 'waitUntilSettled' | 'sample'
   >;
   readonly clock: Clock;
 };

@@ -33,6 +33,7 @@ const after = (situation: RolloutSituation, action: RolloutAction): RolloutSitua
     case 'SHIFT_TRAFFIC':
       return { ...situation, new_weight: action.new_weight, old_weight: action.old_weight };
     case 'AWAIT_HEALTH':
+    case 'BAKE':
     case 'REMOVE_OLD':
       return situation;
   }
@@ -46,7 +47,7 @@ const isSame = (left: RolloutSituation, right: RolloutSituation): boolean =>
 
 /**
  * The index of the action to take next: the first before which a rollout that began in `start` is in the observed situation. So no index
- * has to be stored for each action. Actions that change nothing asked for (AWAIT_HEALTH) are taken again. A situation that the rollout
+ * has to be stored for each action. Actions that change nothing asked for (AWAIT_HEALTH, BAKE) are taken again: a bake knows by its record whether it is over. A situation that the rollout
  * never passes through (somebody interfered) begins it anew: each action states what is wanted.
  */
 export const resumeIndex = (

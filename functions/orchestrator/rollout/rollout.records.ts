@@ -9,12 +9,16 @@ const recordOf = (
   { planned, entry, record }: Rollout,
   now: Timestamp,
   next_action: number,
-): Pick<ServiceRecord, 'service_name' | 'next_action' | 'started_at' | 'updated_at' | 'action_started_at'> => ({
+): Pick<
+  ServiceRecord,
+  'service_name' | 'next_action' | 'started_at' | 'updated_at' | 'action_started_at' | 'bakes'
+> => ({
   service_name: planned.name,
   next_action,
   started_at: entry.intended_at,
   updated_at: now,
   action_started_at: record?.next_action === next_action ? record.action_started_at : now,
+  ...(record?.bakes !== undefined && { bakes: record.bakes }),
 });
 
 /** Stored when a call has to end before the rollout does: since when the action is under way. */

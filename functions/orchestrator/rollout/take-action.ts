@@ -7,6 +7,9 @@ import { judgeHealth } from './judge-health.ts';
 import type { Rollout, RolloutDeps } from './load-rollout.ts';
 import { isReleasedContent, readVersionDefinition } from './version-definition.ts';
 
+/** A bake is no single action: it is looked at again and again. */
+export type SingleAction = Exclude<RolloutAction, { kind: 'BAKE' }>;
+
 /** `waiting` may come right by itself; `failed` is the service's end in this release. */
 export type ActionOutcome =
   | { readonly kind: 'done' }
@@ -70,7 +73,7 @@ const shiftTraffic = async (
 const act = async (
   deps: RolloutDeps,
   rollout: Rollout,
-  action: RolloutAction,
+  action: SingleAction,
   at_most_milliseconds: number,
 ): Promise<ActionOutcome> => {
   const { target, planned, previous, session } = rollout;
@@ -110,7 +113,7 @@ const guarded = async ({ planned }: Rollout, work: () => Promise<ActionOutcome>)
 export const takeAction = (
   deps: RolloutDeps,
   rollout: Rollout,
-  action: RolloutAction,
+  action: SingleAction,
   at_most_milliseconds: number,
 ): Promise<ActionOutcome> => guarded(rollout, () => act(deps, rollout, action, at_most_milliseconds));
 

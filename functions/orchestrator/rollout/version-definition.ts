@@ -2,7 +2,9 @@ import { resolveConfiguration } from '../../../shared/domain/configuration/confi
 import { hierarchyOf, serviceVariables } from '../../../shared/domain/configuration/service-variables.ts';
 import type { DeploymentRecords } from '../../../shared/domain/deployment/deployment.repository.ts';
 import { versionIdOf } from '../../../shared/domain/planning/version-id.ts';
+import { loadScalingOf } from '../../../shared/domain/service/scaling.ts';
 import type { ServiceSpecification } from '../../../shared/domain/service/service.ts';
+import { trafficPolicyOf } from '../../../shared/domain/service/traffic-policy.ts';
 import type { VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 import { contentHash } from '../../../shared/runtime/content-hash.ts';
 import { need } from '../../../shared/runtime/need.ts';
@@ -48,6 +50,8 @@ export const readVersionDefinition = async (
     memory_bytes: service.compute.memory_bytes,
     health_checks: service.health_checks,
     stop_grace_milliseconds: service.stop_grace_milliseconds,
+    traffic_policy: trafficPolicyOf(service),
+    scaling: loadScalingOf(service),
   };
 };
 

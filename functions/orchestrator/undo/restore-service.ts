@@ -6,6 +6,7 @@ import {
   type RunningVersion,
   type ServiceTarget,
 } from '../../../shared/ports/service-deployer.port.ts';
+import { giveTrafficBack } from '../rollout/give-traffic-back.ts';
 import { judgeHealth } from '../rollout/judge-health.ts';
 import { snapshotOf, type ServiceSnapshot } from '../rollout/service-snapshot.ts';
 import { isReleasedContent, readVersionDefinition } from '../rollout/version-definition.ts';
@@ -119,26 +120,38 @@ const isRestored = (
   return isBack && (next === undefined || next === old);
 };
 
-/** Traffic goes back only when the previous version can take it; the new one goes only when it takes none. */
+/**
+ * Traffic goes back first of all where the previous version stands and can take it, else as soon as it can. Undefined when it is back, and the
+ * instances that take it are healthy.
+ */
+const bringBack = async (
+  deps: UndoDeps,
+  restoring: Restoring,
+  previous: ServiceSnapshot,
+): Promise<UndoOutcome | undefined> => {
+  const { session, target } = restoring;
+  const { live, weight } = previous;
+  const isBack = await giveTrafficBack(deps.deployer, restoring);
+  const unfinished = await startPrevious(deps, restoring, previous);
+  if (unfinished !== undefined || isBack) return unfinished;
+  const weights = weight > 0 ? [{ version_id: live.version_id, weight }] : [];
+  await deps.deployer.shiftTraffic(target, weights, session.lease_token);
+  return undefined;
+};
+
+/** The new version goes only when it takes no traffic. */
 const restorePrevious = async (
   deps: UndoDeps,
   restoring: Restoring,
   previous: ServiceSnapshot,
 ): Promise<UndoOutcome> => {
   const { session, target, version_id } = restoring;
-  const { live, wanted_instances, weight } = previous;
+  const { live, wanted_instances } = previous;
   const isOther = live.version_id !== version_id;
   // It was on record and did not run; that it runs now is nothing to take back.
   if (wanted_instances === 0 && !isOther) return { kind: 'undone', changes: {} };
-  if (wanted_instances > 0) {
-    const unfinished = await startPrevious(deps, restoring, previous);
-    if (unfinished !== undefined) return unfinished;
-    await deps.deployer.shiftTraffic(
-      target,
-      weight > 0 ? [{ version_id: live.version_id, weight }] : [],
-      session.lease_token,
-    );
-  }
+  const unfinished = wanted_instances > 0 ? await bringBack(deps, restoring, previous) : undefined;
+  if (unfinished !== undefined) return unfinished;
   if (isOther) await deps.deployer.remove(target, version_id, session.lease_token);
   const running = await deps.deployer.describe(target);
   if (!isRestored(running, restoring, previous))

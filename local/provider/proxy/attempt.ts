@@ -2,10 +2,13 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { request, STATUS_CODES } from 'node:http';
 import { messageOf } from '../../../shared/domain/errors/windlass.error.ts';
 import { hasCode } from '../system-fault.ts';
+import { answerHeaders } from './answer-headers.ts';
 import type { Backend } from './backend.ts';
-import { framingHeaders, hasBody, requestHeaders, responseHeaders } from './headers.ts';
+import type { Exchange } from './exchange.ts';
+import { outcomeCounter } from './exchange.ts';
+import type { FlatHeaders } from './headers.ts';
+import { framingHeaders, hasBody, requestHeaders } from './headers.ts';
 import { mayTryAgain } from './may-try-again.ts';
-import type { Route } from './route.ts';
 
 export type AttemptResult =
   | { readonly outcome: 'answered' }
@@ -15,18 +18,12 @@ export type AttemptResult =
  * Sends the request to one instance and streams its answer back. Answers `unanswered` only while the client has got nothing yet.
  * Counts the attempt for the instance's version.
  */
-export const attempt = (
-  route: Route,
-  backend: Backend,
-  incoming: IncomingMessage,
-  answer: ServerResponse,
-): Promise<AttemptResult> =>
+export const attempt = (exchange: Exchange, backend: Backend, answer: ServerResponse): Promise<AttemptResult> =>
   new Promise((resolve) => {
-    const began = performance.now();
+    const { incoming } = exchange;
     const release = backend.acquire();
-    const count = (failed: boolean) =>
-      route.traffic.record(backend.address.version_id, { latency_milliseconds: performance.now() - began, failed });
-    const outgoing = open(backend, incoming);
+    const count = outcomeCounter(exchange, backend);
+    const outgoing = open(exchange, backend);
     const sending = send(incoming, outgoing);
     const onClientGone = () => void (answer.writableFinished || outgoing.destroy());
     answer.once('close', onClientGone);
@@ -34,7 +31,7 @@ export const attempt = (
     outgoing.once('response', (upstream) => {
       const fault = faultOf(upstream);
       if (fault !== undefined) return giveUp(new Error(fault));
-      relay(upstream, answer, (failed) => {
+      relay(upstream, answer, answerHeaders(exchange, backend, upstream), (failed) => {
         release();
         count(failed);
         resolve({ outcome: 'answered' });
@@ -65,7 +62,7 @@ export const attempt = (
 const faultOf = ({ statusCode = 0 }: IncomingMessage): string | undefined =>
   statusCode >= 200 && statusCode <= 999 ? undefined : `it answered with the status ${statusCode}, which there is not`;
 
-const open = (backend: Backend, incoming: IncomingMessage): ClientRequest => {
+const open = ({ route, incoming }: Exchange, backend: Backend): ClientRequest => {
   const { port } = backend.address;
   return request({
     host: '127.0.0.1',
@@ -73,7 +70,7 @@ const open = (backend: Backend, incoming: IncomingMessage): ClientRequest => {
     agent: backend.agent,
     method: incoming.method,
     path: incoming.url,
-    headers: [...requestHeaders(incoming, port), ...framingHeaders(incoming)],
+    headers: [...requestHeaders(incoming, port, route.own_cookies), ...framingHeaders(incoming)],
   });
 };
 
@@ -106,7 +103,12 @@ const reasonOf = ({ statusMessage = '', statusCode = 0 }: IncomingMessage): stri
  * `onEnd` hears whether the instance failed: by a 5xx, or by breaking off while the client still listened. Not stream.pipeline, which
  * makes an AbortController and an exception for each request: an eighth of the proxy's whole work.
  */
-const relay = (upstream: IncomingMessage, answer: ServerResponse, onEnd: (failed: boolean) => void): void => {
+const relay = (
+  upstream: IncomingMessage,
+  answer: ServerResponse,
+  headers: FlatHeaders,
+  onEnd: (failed: boolean) => void,
+): void => {
   const status = upstream.statusCode ?? 502;
   let hasBrokenOff = false;
   upstream.once('error', () => {
@@ -117,7 +119,7 @@ const relay = (upstream: IncomingMessage, answer: ServerResponse, onEnd: (failed
     if (!answer.writableFinished) upstream.destroy();
     onEnd(status >= 500 || hasBrokenOff);
   });
-  answer.writeHead(status, reasonOf(upstream), responseHeaders(upstream));
+  answer.writeHead(status, reasonOf(upstream), headers);
   if (upstream.headers['content-length'] === undefined) answer.flushHeaders();
   upstream.pipe(answer);
 };

@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import { sessionOf } from './session-cookie.ts';
 
 /**
  * How long a connection may lie unused before it is given up. Shorter than any server's own limit that we know (gunicorn: 2 s, Node and
@@ -12,12 +13,15 @@ export type BackendAddress = { readonly instance_id: string; readonly version_id
 export class Backend {
   readonly address: BackendAddress;
   readonly agent = new Agent({ keepAlive: true, timeout: idleConnection_milliseconds, scheduling: 'lifo' });
+  /** See sessionOf. */
+  readonly session: string;
   #outstanding = 0;
   #isWithdrawn = false;
   #idleWaiters: (() => void)[] = [];
 
   constructor(address: BackendAddress) {
     this.address = address;
+    this.session = sessionOf(address.version_id, address.instance_id);
   }
 
   get outstanding(): number {

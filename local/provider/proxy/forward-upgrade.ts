@@ -3,26 +3,33 @@ import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { messageOf } from '../../../shared/domain/errors/windlass.error.ts';
-import { requestHeaders, responseHeaders } from './headers.ts';
+import { answerHeaders } from './answer-headers.ts';
+import { outcomeCounter } from './exchange.ts';
+import type { FlatHeaders } from './headers.ts';
+import { requestHeaders } from './headers.ts';
 import type { ProxyProblem } from './problem-answer.ts';
 import { noAnswer, noHealthyInstance, problemBody } from './problem-answer.ts';
+import { isProblem, readWish } from './read-wish.ts';
 import type { Route } from './route.ts';
 
 /** Passes a WebSocket or other upgrade through to an instance, which stays busy until either side closes. */
 export const forwardUpgrade = (route: Route, incoming: IncomingMessage, client: Duplex, head: Buffer): void => {
   client.on('error', () => client.destroy());
-  const backend = route.pool.pick(new Set());
+  const wish = readWish(route, incoming);
+  if (isProblem(wish)) return endWith(client, wish);
+  const backend = route.pool.pick(new Set(), wish);
   if (backend === undefined) {
     route.traffic.recordUnrouted();
     return endWith(client, noHealthyInstance(route.service_name));
   }
-  const began = performance.now();
-  const { port, version_id } = backend.address;
+  const exchange = { route, wish, incoming };
+  const { port } = backend.address;
   client.once('close', backend.acquire());
-  const count = (failed: boolean) =>
-    route.traffic.record(version_id, { latency_milliseconds: performance.now() - began, failed });
+  const count = outcomeCounter(exchange, backend);
+  const headOf = (response: IncomingMessage, own: readonly string[]) =>
+    headText(response, [...answerHeaders(exchange, backend, response), ...own]);
   const headers = [
-    ...requestHeaders(incoming, port),
+    ...requestHeaders(incoming, port, route.own_cookies),
     'Connection',
     'Upgrade',
     'Upgrade',
@@ -64,8 +71,7 @@ const join = (client: Duplex, upstream: Duplex, head: Buffer, upstreamHead: Buff
   client.pipe(upstream).pipe(client);
 };
 
-const headOf = (response: IncomingMessage, own: readonly string[]): string => {
-  const headers = [...responseHeaders(response), ...own];
+const headText = (response: IncomingMessage, headers: FlatHeaders): string => {
   const lines = headers.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${headers[index + 1]}`] : []));
   return `HTTP/1.1 ${response.statusCode} ${response.statusMessage}\r\n${lines.join('\r\n')}\r\n\r\n`;
 };

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { mayHaveOwnCookies, withoutCookies } from './request-cookies.ts';
 
 const none: ReadonlySet<string> = new Set();
 
@@ -46,16 +47,32 @@ const endToEnd = (message: IncomingMessage, dropped: ReadonlySet<string>): FlatH
   return kept;
 };
 
-export const responseHeaders = (response: IncomingMessage): FlatHeaders => endToEnd(response, none);
+export const responseHeaders = (response: IncomingMessage, dropped: ReadonlySet<string>): FlatHeaders =>
+  endToEnd(response, dropped);
 
-export const requestHeaders = (request: IncomingMessage, port: number): FlatHeaders => {
+/** Without our cookies: they are no business of the instance's. */
+const withoutOwnCookies = (headers: FlatHeaders, ownCookies: ReadonlySet<string>): FlatHeaders =>
+  headers.flatMap((text, index) => {
+    if (index % 2 === 1) return [];
+    const value = headers[index + 1] as string;
+    const kept = text.toLowerCase() === 'cookie' ? withoutCookies(value, ownCookies) : value;
+    return kept === undefined ? [] : [text, kept];
+  });
+
+/** What travels on to the instance at the port. */
+export const requestHeaders = (
+  request: IncomingMessage,
+  port: number,
+  ownCookies: ReadonlySet<string>,
+): FlatHeaders => {
   const host = request.headers.host ?? `127.0.0.1:${port}`;
   const remote = request.socket.remoteAddress ?? 'unknown';
   const former = request.headers['x-forwarded-for'];
+  const kept = endToEnd(request, setByProxy);
   return [
     'Host',
     host,
-    ...endToEnd(request, setByProxy),
+    ...(mayHaveOwnCookies(request.headers.cookie) ? withoutOwnCookies(kept, ownCookies) : kept),
     'X-Forwarded-For',
     former === undefined ? remote : `${String(former)}, ${remote}`,
     'X-Forwarded-Proto',

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { shortened } from '../../../shared/domain/naming/list-words.ts';
 
 export type ProxyProblem = {
-  readonly status: 502 | 503;
-  readonly code: 'no_healthy_instance' | 'no_answer';
+  readonly status: 404 | 502 | 503;
+  readonly code: 'version_not_running' | 'no_healthy_instance' | 'no_answer';
   readonly title: string;
   readonly detail: string;
 };
@@ -19,6 +20,15 @@ export const noAnswer = (service_name: string, why: string): ProxyProblem => ({
   code: 'no_answer',
   title: 'No answer from the service',
   detail: `The instance of ${service_name} that was asked did not answer: ${why}.`,
+});
+
+const mostNamed = 100;
+
+export const versionNotRunning = (service_name: string, named: string, running: readonly string[]): ProxyProblem => ({
+  status: 404,
+  code: 'version_not_running',
+  title: 'Version not running',
+  detail: `No healthy instance of ${service_name} runs the version ${JSON.stringify(shortened(named, mostNamed))} that the request names. ${running.length === 0 ? 'None runs now' : `It may name ${running.join(', ')}`}.`,
 });
 
 export const problemBody = (problem: ProxyProblem): string => JSON.stringify({ type: 'about:blank', ...problem });

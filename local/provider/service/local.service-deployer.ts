@@ -10,6 +10,7 @@ import type {
   TrafficMeasure,
   TrafficWeights,
   VersionDefinition,
+  VersionSample,
 } from '../../../shared/ports/service-deployer.port.ts';
 import { checkArtifact } from '../artifact/check-artifact.ts';
 import type { Fences } from '../state/fences.ts';
@@ -103,6 +104,10 @@ export class LocalServiceDeployer implements ServiceDeployer {
 
   async measure(target: ServiceTarget, since_milliseconds: number): Promise<readonly TrafficMeasure[]> {
     return this.#deps.registry.get(target)?.measure(since_milliseconds) ?? [];
+  }
+
+  async sample(target: ServiceTarget, since_milliseconds: number): Promise<readonly VersionSample[]> {
+    return this.#deps.registry.get(target)?.sample(since_milliseconds) ?? [];
   }
 
   /** The token is looked at when the turn has come: a newer holder may have passed while this call waited. */

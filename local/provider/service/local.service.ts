@@ -5,8 +5,10 @@ import type {
   TrafficMeasure,
   TrafficWeights,
   VersionDefinition,
+  VersionSample,
 } from '../../../shared/ports/service-deployer.port.ts';
 import { installArtifact } from '../artifact/install-artifact.ts';
+import { routeTo } from '../proxy/route.ts';
 import type { ReverseProxy } from '../proxy/reverse-proxy.ts';
 import type { DesiredService, DesiredVersion } from '../state/desired-service.ts';
 import {
@@ -45,11 +47,7 @@ export class LocalService {
   /** Opens the service's address, with nothing behind it yet: a new one, or one that was saved. */
   static async open(deps: ServiceDeps, target: ServiceTarget, saved?: DesiredService): Promise<LocalService> {
     const service = new LocalService(deps, saved ?? { ...target, port: 0, versions: [] });
-    const route = {
-      service_name: target.service_name,
-      pool: service.#instances.pool,
-      traffic: service.#traffic,
-    };
+    const route = routeTo(target, service.#instances.pool, service.#traffic);
     const proxy = await openProxy(deps, route, saved?.port);
     service.#proxy = proxy;
     if (proxy.port === service.#desired.port) return service;
@@ -89,6 +87,10 @@ export class LocalService {
 
   measure(since_milliseconds: number): readonly TrafficMeasure[] {
     return this.#versionIds().map((version_id) => this.#traffic.measure(version_id, since_milliseconds));
+  }
+
+  sample(since_milliseconds: number): readonly VersionSample[] {
+    return this.#versionIds().map((version_id) => this.#traffic.sample(version_id, since_milliseconds));
   }
 
   totals(): ServiceTotals {

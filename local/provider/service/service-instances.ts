@@ -10,7 +10,7 @@ import { VersionRunner } from './version-runner.ts';
 
 /** The instances of a service by version, and the pool that its requests go to. */
 export class ServiceInstances {
-  readonly pool = new BackendPool();
+  readonly pool: BackendPool;
   readonly #deps: ServiceDeps;
   readonly #desired: () => DesiredService;
   readonly #runners = new Map<string, VersionRunner>();
@@ -19,6 +19,7 @@ export class ServiceInstances {
 
   /** `desired` answers what is wanted now. */
   constructor(deps: ServiceDeps, desired: () => DesiredService) {
+    this.pool = new BackendPool(deps.random);
     this.#deps = deps;
     this.#desired = desired;
   }
@@ -58,8 +59,10 @@ export class ServiceInstances {
   /** Tells the pool what is wanted and healthy now, and wakes those who wait. */
   refresh(): void {
     this.pool.set(
-      this.#desired().versions.map(({ definition: { version_id }, weight }) => ({
+      this.#desired().versions.map(({ definition: { version_id, version, traffic_policy }, weight }) => ({
         version_id,
+        version,
+        traffic_policy,
         weight,
         instances: this.#runners.get(version_id)?.healthyInstances() ?? [],
       })),

@@ -5,7 +5,7 @@ import type { ProviderPaths } from '../provider.paths.ts';
 import { fileNameOf } from '../provider.paths.ts';
 import { defaultRotation } from '../process/rotating.log.ts';
 import { explaining, hasCode } from '../system-fault.ts';
-import type { DesiredService } from './desired-service.ts';
+import { completed, type DesiredService } from './desired-service.ts';
 import { namesIn } from './names-in.ts';
 import { removeOldLogs } from './remove-old-logs.ts';
 import { readJson, writeJson } from './write-json.ts';
@@ -59,7 +59,7 @@ export class DesiredServiceStore {
     if (service !== undefined && service.versions.length > 0) {
       await this.#removeUnknownVersions(service);
       await this.#removeOldLogs(service);
-      return service;
+      return completed(service);
     }
     await removeFolder(folder);
     return undefined;

@@ -1,4 +1,6 @@
 import { notInstalled, requireSameContent } from '../../../shared/domain/service/installed-version.ts';
+import { loadScalingOf } from '../../../shared/domain/service/scaling.ts';
+import { trafficPolicyOf } from '../../../shared/domain/service/traffic-policy.ts';
 import type { ServiceTarget, TrafficWeights, VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 
 /** What should run, as it was last asked for; outlives the process. */
@@ -8,6 +10,19 @@ export type DesiredVersion = {
   readonly weight: number;
 };
 export type DesiredService = ServiceTarget & { readonly port: number; readonly versions: readonly DesiredVersion[] };
+
+/** As the provider takes it: what was saved before versions had a traffic policy and scaling gets the usual ones. */
+export const completed = (saved: DesiredService): DesiredService => ({
+  ...saved,
+  versions: saved.versions.map((version) => ({
+    ...version,
+    definition: {
+      ...version.definition,
+      traffic_policy: trafficPolicyOf(version.definition),
+      scaling: version.definition.scaling ?? loadScalingOf({ scaling_rules: [] }),
+    },
+  })),
+});
 
 export const versionOf = (service: DesiredService, version_id: string): DesiredVersion | undefined =>
   service.versions.find((version) => version.definition.version_id === version_id);

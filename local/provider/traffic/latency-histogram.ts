@@ -1,45 +1,60 @@
-/** Slots per doubling: a slot's upper bound is at most 2.2 percent above its lower. */
-const slotsPerDoubling = 32;
-const smallest_milliseconds = 0.001;
+import { Int32Histogram } from 'hdr-histogram-js';
+import type { LatencyCount } from '../../../shared/domain/judge/traffic-sample.ts';
 
-const slotOf = (milliseconds: number): number =>
-  Math.max(
-    0,
-    Math.ceil(Math.log2(Math.max(milliseconds, smallest_milliseconds) / smallest_milliseconds) * slotsPerDoubling),
-  );
-/** In whole microseconds. */
-const upperBoundOf = (slot: number): number => Math.round(2 ** (slot / slotsPerDoubling)) / 1_000;
+/** A bucket is then at most a 128th wider than its lower bound: 0.8 percent. */
+const significantDigits = 2;
+/** Whatever streams for longer counts as so long. */
+const longest_microseconds = 3_600_000_000;
+const microseconds = 1_000;
 
-/** Counts of latencies in slots of geometric width, from a microsecond up: small, and merged by adding. */
+/** What a histogram held, in a hundredth of its room: the value of a bucket, its count, the next value, its count, and so on. */
+export type PackedLatencies = Uint32Array;
+
+/** Latencies in the buckets of HdrHistogram, from a microsecond to an hour. */
 export class LatencyHistogram {
-  readonly #counts = new Map<number, number>();
-  #total = 0;
+  readonly #histogram = new Int32Histogram(1, longest_microseconds, significantDigits);
 
   get count(): number {
-    return this.#total;
+    return this.#histogram.totalCount;
   }
 
   record(milliseconds: number): void {
-    this.#add(slotOf(milliseconds), 1);
+    this.#histogram.recordValue(Math.min(longest_microseconds, Math.max(1, Math.round(milliseconds * microseconds))));
   }
 
-  merge(other: LatencyHistogram): void {
-    for (const [slot, count] of other.#counts) this.#add(slot, count);
+  add(packed: PackedLatencies): void {
+    for (let index = 0; index < packed.length; index += 2)
+      this.#histogram.recordValueWithCount(packed[index] as number, packed[index + 1] as number);
   }
 
-  /** The latency in milliseconds that `percent` of all do not exceed, at most 2.2 percent too high; 0 when there are none. */
+  /** The latency in milliseconds that `percent` of all do not exceed, at most 0.8 percent too high; 0 when there are none. */
   percentile(percent: number): number {
-    const rank = Math.ceil((percent / 100) * this.#total);
-    let seen = 0;
-    for (const slot of [...this.#counts.keys()].sort((one, other) => one - other)) {
-      seen += this.#counts.get(slot) ?? 0;
-      if (seen >= rank) return upperBoundOf(slot);
-    }
-    return 0;
+    return this.count === 0 ? 0 : this.#histogram.getValueAtPercentile(percent) / microseconds;
   }
 
-  #add(slot: number, count: number): void {
-    this.#counts.set(slot, (this.#counts.get(slot) ?? 0) + count);
-    this.#total += count;
+  /** In ascending order; each stands in the middle of its bucket. */
+  latencies(): readonly LatencyCount[] {
+    const counts: LatencyCount[] = [];
+    this.#eachBucket((value, count) =>
+      counts.push({ milliseconds: this.#histogram.medianEquivalentValue(value) / microseconds, count }),
+    );
+    return counts;
+  }
+
+  /** Empties it. */
+  take(): PackedLatencies {
+    const pairs: number[] = [];
+    this.#eachBucket((value, count) => pairs.push(value, count));
+    this.#histogram.reset();
+    return Uint32Array.from(pairs);
+  }
+
+  #eachBucket(visit: (lowest_microseconds: number, count: number) => void): void {
+    if (this.count === 0) return;
+    const last = this.#histogram.countsArrayIndex(this.#histogram.maxValue);
+    for (let index = this.#histogram.countsArrayIndex(this.#histogram.minNonZeroValue); index <= last; index += 1) {
+      const count = this.#histogram.getCountAtIndex(index);
+      if (count > 0) visit(this.#histogram.valueFromIndex(index), count);
+    }
   }
 }

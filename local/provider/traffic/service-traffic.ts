@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/ports/clock.port.ts';
-import type { ServiceTarget, TrafficMeasure } from '../../../shared/ports/service-deployer.port.ts';
+import type { ServiceTarget, TrafficMeasure, VersionSample } from '../../../shared/ports/service-deployer.port.ts';
 import type { RequestOutcome } from './version-traffic.ts';
 import { VersionTraffic } from './version-traffic.ts';
 
@@ -24,7 +24,7 @@ export class ServiceTraffic {
   }
 
   record(version_id: string, outcome: RequestOutcome): void {
-    const traffic = this.#versions.get(version_id) ?? new VersionTraffic();
+    const traffic = this.#of(version_id);
     this.#versions.set(version_id, traffic);
     traffic.record(this.#clock.now(), outcome);
   }
@@ -34,8 +34,11 @@ export class ServiceTraffic {
   }
 
   measure(version_id: string, since_milliseconds: number): TrafficMeasure {
-    const traffic = this.#versions.get(version_id) ?? new VersionTraffic();
-    return { version_id, ...traffic.measure(since_milliseconds, this.#clock.now()) };
+    return { version_id, ...this.#of(version_id).measure(since_milliseconds, this.#clock.now()) };
+  }
+
+  sample(version_id: string, since_milliseconds: number): VersionSample {
+    return { version_id, ...this.#of(version_id).sample(since_milliseconds, this.#clock.now()) };
   }
 
   forget(version_id: string): void {
@@ -52,5 +55,9 @@ export class ServiceTraffic {
       errors: sum(({ errors }) => errors),
       unrouted: this.#unrouted,
     };
+  }
+
+  #of(version_id: string): VersionTraffic {
+    return this.#versions.get(version_id) ?? new VersionTraffic();
   }
 }

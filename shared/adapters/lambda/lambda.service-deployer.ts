@@ -5,6 +5,7 @@ import { describeService } from './describe-service.ts';
 import { installVersion, type InstallVersionDeps } from './install-version.ts';
 import { measureTraffic, type MeasureTrafficDeps } from './measure-traffic.ts';
 import { removeVersion } from './remove-version.ts';
+import { sampleTraffic } from './sample-traffic.ts';
 import { scaleVersion } from './scale-version.ts';
 import { shiftTraffic } from './shift-traffic.ts';
 import { waitUntilSettled } from './wait-until-settled.ts';
@@ -23,4 +24,5 @@ export const lambdaServiceDeployer = (deps: LambdaDeployerDeps): ServiceDeployer
   remove: removeVersion(deps),
   waitUntilSettled: waitUntilSettled(deps),
   measure: measureTraffic(deps),
+  sample: sampleTraffic,
 });

@@ -58,15 +58,21 @@ export const openSqliteTable = ({ file, clock, busy_timeout_milliseconds = 5000 
     return true;
   };
 
-  const commit = (writes: readonly Write[]): TransactResult => {
+  /** `changed` says whether anything will be other than it was. */
+  const write = (writes: readonly Write[]): { readonly result: TransactResult; readonly changed: boolean } => {
     const stored = writes.map((write) => ({ write, before: rows.body(keyOf(write)) }));
     const failures = stored.flatMap(failureOf);
-    if (failures.length > 0) return { outcome: 'refused', failures };
+    if (failures.length > 0) return { result: { outcome: 'refused', failures }, changed: false };
     const changed = stored.filter(apply).length > 0;
     if (changed) log.trimNowAndThen();
-    // Later, so that a listener's fault cannot make a committed transaction look failed.
+    return { result: { outcome: 'committed' }, changed };
+  };
+
+  const commit = (writes: readonly Write[]): TransactResult => {
+    const { result, changed } = inTransaction(database, 'BEGIN IMMEDIATE', () => write(writes));
+    // Only now: a full disk refuses the commit itself. And later, so that a listener's fault cannot make a committed transaction look failed.
     if (changed) queueMicrotask(() => listeners.forEach((listener) => listener()));
-    return { outcome: 'committed' };
+    return result;
   };
 
   return {
@@ -80,7 +86,7 @@ export const openSqliteTable = ({ file, clock, busy_timeout_milliseconds = 5000 
     },
     transact: async (writes) => {
       checkWrites(writes);
-      return namingFaults(file, () => inTransaction(database, 'BEGIN IMMEDIATE', () => commit(writes)));
+      return namingFaults(file, () => commit(writes));
     },
     changes: async (cursor, limit) => {
       const checked = checkLimit(limit);

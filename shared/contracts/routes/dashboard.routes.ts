@@ -3,7 +3,8 @@ import { deploymentProgressSchema } from '../../domain/deployment/deployment.agg
 import { environmentHealthSchema } from '../../domain/environment/environment.aggregate.ts';
 import { timestampSchema } from '../../domain/naming/names.ts';
 import { deploymentStatusSchema } from '../../domain/deployment/deployment-status.ts';
-import { deploymentParams, environmentParams, statisticsQuery } from './parameters.ts';
+import { environmentTrafficSchema } from '../../domain/environment/environment-traffic.ts';
+import { deploymentParams, environmentParams, statisticsQuery, trafficQuery } from './parameters.ts';
 import { defineRoute } from './route.contract.ts';
 
 const component = 'monitoring-dashboard';
@@ -70,4 +71,16 @@ export const getEnvironmentHealthRoute = defineRoute({
   access: { kind: 'environment', role: 'viewer' },
   params: environmentParams,
   answers: { 200: { description: 'Its health.', schema: environmentHealthSchema } },
+});
+
+export const getEnvironmentTrafficRoute = defineRoute({
+  operation_id: 'get_environment_traffic',
+  component,
+  method: 'GET',
+  path: '/v1/environments/{id}/traffic',
+  summary: 'What the services of an environment are asked now, by version: requests, errors and latency.',
+  access: { kind: 'environment', role: 'viewer' },
+  params: environmentParams,
+  query: trafficQuery,
+  answers: { 200: { description: 'The traffic.', schema: environmentTrafficSchema } },
 });

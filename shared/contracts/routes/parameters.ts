@@ -53,6 +53,14 @@ export const statisticsQuery = z.strictObject({
   to: instantSchema.exactOptional(),
   environment_id: nameSchema.exactOptional(),
 });
+export const longestTraffic_seconds = 3_600;
+export const trafficQuery = z.strictObject({
+  seconds: integerParameter(
+    1,
+    longestTraffic_seconds,
+    'How far back; on AWS, where traffic is known by minutes and a minute or two late, ask for 300.',
+  ).default(10),
+});
 export const resourcesQuery = z.strictObject({ environment_id: nameSchema });
 
 export const idempotencyHeaders = z.strictObject({

@@ -1,15 +1,17 @@
 import { countOf, listWords } from '../naming/list-words.ts';
 import type { Timestamp } from '../naming/names.ts';
 import { isAwaitingDecision } from './decide-failure.ts';
-import type { DeploymentProgress } from './deployment-progress.ts';
+import type { DeploymentProgress, ServiceProgress } from './deployment-progress.ts';
 import type { DeploymentState } from './deployment-state.ts';
 import { isPaused } from './pause-deployment.ts';
 import { isTerminal } from './deployment-status.ts';
 
+const serviceWords = ({ name, bake }: ServiceProgress): string =>
+  bake === undefined ? name : `${name} (at ${bake.weight_percent}% of the traffic)`;
+
 const deployingWords = (waves: DeploymentProgress['waves'], counts: DeploymentProgress['counts']): string => {
   const current = waves.findIndex((wave) => wave.services.some((service) => service.status !== 'ACTIVE'));
-  const names =
-    waves[current]?.services.filter((service) => service.status === 'IN_PROGRESS').map((service) => service.name) ?? [];
+  const names = waves[current]?.services.filter((service) => service.status === 'IN_PROGRESS').map(serviceWords) ?? [];
   const place = current < 0 ? '' : `wave ${current + 1} of ${waves.length}, `;
   const active = `${place}${counts.ACTIVE} of ${countOf(counts.total, 'service')} active`;
   return names.length === 0

@@ -3,6 +3,7 @@ import { millisecondsOf, nameSchema, timestampSchema, type Timestamp } from '../
 import { changeKindSchema, type ReleasePlan } from '../planning/release-plan.ts';
 import { getAffectedComponents } from './affected-components.ts';
 import type { DeploymentComponent } from './deployment.ts';
+import { bakeProgressSchema, type BakeProgress } from './bake-progress.ts';
 import { isAwaitingDecision } from './decide-failure.ts';
 import { activityOf } from './deployment-activity.ts';
 import { rollbackStatusSchema, type DeploymentState } from './deployment-state.ts';
@@ -20,6 +21,8 @@ const serviceProgressSchema = z
     version: z.string(),
     url: z.string().optional(),
     message: z.string().optional(),
+    /** While its new version takes some of the traffic and is watched. */
+    bake: bakeProgressSchema.optional(),
   })
   .meta({ id: 'ServiceProgress' });
 export type ServiceProgress = z.infer<typeof serviceProgressSchema>;
@@ -104,15 +107,14 @@ const percentOf = (
 };
 
 /** Without an end in the ledger, a service's component is never KEPT. */
-const serviceProgressOf = ({
-  kind: _kind,
-  wave: _wave,
-  version = '',
-  ...component
-}: DeploymentComponent): ServiceProgress => ({
+const serviceProgressOf = (
+  { kind: _kind, wave: _wave, version = '', ...component }: DeploymentComponent,
+  bake: BakeProgress | undefined,
+): ServiceProgress => ({
   ...component,
   version,
   status: component.status as ServiceProgress['status'],
+  ...(bake !== undefined && { bake }),
 });
 
 /** How far a deployment is (DA6): by phase, wave and service, with a sentence on what goes on. `now` ends the time elapsed while it runs. */
@@ -122,11 +124,12 @@ export const getDeploymentProgress = (
   services: readonly ServiceRecord[],
   steps: readonly StepRecord[],
   now: Timestamp,
+  bakes: ReadonlyMap<string, BakeProgress> = new Map(),
 ): DeploymentProgress => {
   const components = new Map(
     getAffectedComponents({ services: plan.services, resources: [] }, services, []).map((component) => [
       component.name,
-      serviceProgressOf(component),
+      serviceProgressOf(component, bakes.get(component.name)),
     ]),
   );
   const waves = plan.waves.map((names, wave) => ({

@@ -1,5 +1,6 @@
 import { UnsupportedError } from '../errors/unsupported.error.ts';
 import type { DeploymentStrategy } from '../service/deployment-strategy.ts';
+import { bakesOf, type ShiftingStrategy } from './plan-bakes.ts';
 import type { RolloutAction } from './service-rollout.ts';
 
 type Rolling = Extract<DeploymentStrategy, { kind: 'ROLLING' }>;
@@ -36,30 +37,59 @@ const roll = ({ max_surge, max_unavailable }: Rolling, wanted: number, previous:
   return [...actions, { kind: 'REMOVE_OLD' }];
 };
 
+/** The weights that the new version takes, one after the other, up to all of it. */
+const weightsOf = (strategy: ShiftingStrategy): readonly number[] => {
+  if (strategy.kind === 'BLUE_GREEN') return [100];
+  const weights = strategy.steps.map(({ weight_percent }) => weight_percent);
+  return weights.at(-1) === 100 ? weights : [...weights, 100];
+};
+
 /**
- * The actions that bring a service from its previous version, with `previousInstances` running, to `wantedInstances` of the new one. Weights
- * are numbers of instances. `previousInstances` is 0 for a service that is new, and also when the version that runs is the very one that is
- * wanted (only its number of instances changes): there is then nothing old to scale or remove.
+ * At each weight as many new instances as its share of the wanted ones, beside all the old ones, which stay until the new version has had all
+ * traffic for as long as it is watched there.
+ */
+const shift = (strategy: ShiftingStrategy, wanted: number): readonly RolloutAction[] => {
+  const bakes = bakesOf(strategy);
+  const actions: RolloutAction[] = [];
+  let started = 0;
+  for (const weight of weightsOf(strategy)) {
+    const instances = Math.ceil((wanted * weight) / 100);
+    if (instances > started) actions.push({ kind: 'SCALE_NEW', instances });
+    actions.push({ kind: 'AWAIT_HEALTH' }, { kind: 'SHIFT_TRAFFIC', new_weight: weight, old_weight: 100 - weight });
+    actions.push(...bakes.filter(({ weight_percent }) => weight_percent === weight));
+    started = instances;
+  }
+  return [...actions, { kind: 'SCALE_OLD', instances: 0 }, { kind: 'REMOVE_OLD' }];
+};
+
+/**
+ * The actions that bring a service from its previous version, with `previousInstances` running, to `wantedInstances` of the new one.
+ * `previousInstances` is 0 for a service that is new, and also when the version that runs is the very one that is wanted (only its number of
+ * instances changes): there is then nothing old to scale or remove, and nothing to compare with.
  *
  * ROLLING keeps at least min(wanted, previous) - max_unavailable healthy instances serving, and never runs more than wanted + max_surge
- * (or than ran already, if that is more). REMOVE_OLD comes last, so that until then the previous version can be started again.
- * Throws `UnsupportedError` for other strategies, and for a ROLLING that may neither add nor miss an instance.
+ * (or than ran already, if that is more). BLUE_GREEN and CANARY keep all old instances until the new version has had all traffic, so that at
+ * most wanted + previous run. REMOVE_OLD comes last, so that until then the previous version can be started again.
+ * Throws `UnsupportedError` for a ROLLING that may neither add nor miss an instance.
  */
 export const planRollout = (
   strategy: DeploymentStrategy,
   wantedInstances: number,
   previousInstances: number,
 ): readonly RolloutAction[] => {
-  if (strategy.kind !== 'RECREATE' && strategy.kind !== 'ROLLING') {
-    throw new UnsupportedError(`The strategy ${strategy.kind} is not supported yet. Use ROLLING or RECREATE.`, {
-      data: { strategy: strategy.kind },
-    });
-  }
   if (strategy.kind === 'ROLLING' && strategy.max_surge === 0 && strategy.max_unavailable === 0) {
     throw new UnsupportedError(
       'ROLLING with max_surge 0 and max_unavailable 0 can never move. Set one of them to at least 1.',
     );
   }
   if (previousInstances === 0) return takeOver(wantedInstances);
-  return strategy.kind === 'RECREATE' ? recreate(wantedInstances) : roll(strategy, wantedInstances, previousInstances);
+  switch (strategy.kind) {
+    case 'RECREATE':
+      return recreate(wantedInstances);
+    case 'ROLLING':
+      return roll(strategy, wantedInstances, previousInstances);
+    case 'BLUE_GREEN':
+    case 'CANARY':
+      return shift(strategy, wantedInstances);
+  }
 };

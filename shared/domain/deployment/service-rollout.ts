@@ -19,7 +19,7 @@ export const liveServiceSchema = z
   .meta({ id: 'LiveService' });
 export type LiveService = z.infer<typeof liveServiceSchema>;
 
-/** One action of a rollout on the deployer. Weights are shares of the wanted number of instances. */
+/** One action of a rollout on the deployer. Weights are relative to their sum: numbers of instances, or percent where traffic is shifted by steps. */
 export const rolloutActionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('SCALE_NEW'), instances: z.int() }),
   z.strictObject({ kind: z.literal('AWAIT_HEALTH') }),
@@ -42,10 +42,14 @@ export const bakeRecordSchema = z
     step: z.int().min(0),
     weight_percent: z.int(),
     began_at: timestampSchema,
-    /** Judgements so far; each has its share of the confidence. */
+    /** How many of its times of judgement are over; one that was missed, since nobody ran, is not made up for. */
     looks: z.int().min(0),
     /** The newest. */
     judgement: judgementSchema.optional(),
+    /** Since when the new version was found ailing at every look; absent while it is well. */
+    ailing_since: timestampSchema.optional(),
+    /** Of one that is without a verdict at its longest and is to PAUSE: until when it waits for a person. */
+    decide_before: timestampSchema.optional(),
     ended_at: timestampSchema.optional(),
     /** Of one that has ended: PROCEEDED went on without a PASS, because the specification or a person (`by`) said so. */
     outcome: z.enum(['PASSED', 'PROCEEDED', 'FAILED']).optional(),

@@ -24,13 +24,13 @@ export const metricJudgementSchema = z
     verdict: verdictSchema,
     /** All one-sided: that the canary is worse. */
     test: z.enum(['fisher_exact', 'mann_whitney_u', 'binomial']),
-    /** Odds ratio, U of the canary, or the number of requests over the limit; null where there is nothing to compute it of. */
+    /** Odds ratio, U of the canary, or the number of requests over the limit; null where there is nothing to compute it of, or it is infinite. */
     statistic: z.number().nullable(),
-    /** How probable so great a difference would be if the canary were no worse; null as above. */
+    /** How probable so great a difference would be if the canary were no worse; null where there is nothing to test. */
     p_value: z.number().nullable(),
     /** At or under which the difference counts as real: the judgement's share of 1 - confidence. */
     significance: z.number(),
-    /** Percentage points, or milliseconds (Hodges-Lehmann estimate of how much slower, or by how much p95 is over its limit). */
+    /** How much worse, or how far over its limit: percentage points, or milliseconds (of LATENCY, Hodges and Lehmann's estimate). */
     effect: z.number().nullable(),
     /** In the unit of the effect. */
     tolerance: z.number(),

@@ -1,3 +1,4 @@
+import { bakesOf, isShifting } from '../deployment/plan-bakes.ts';
 import type { LiveService } from '../deployment/service-rollout.ts';
 import type { Environment } from '../environment/environment.ts';
 import { countOf, listWords } from '../naming/list-words.ts';
@@ -125,7 +126,34 @@ const untested: Rule = (facts) => {
   ];
 };
 
-const rules: readonly Rule[] = [production, stateful, databases, interruptions, hubs, size, untested, firstRelease];
+const unjudged: Rule = (facts) => {
+  const updated = updatedNames(facts);
+  const names = facts.specification.services
+    .filter(({ deployment_strategy: strategy, name }) => {
+      const isJudged = isShifting(strategy) && updated.has(name) && bakesOf(strategy).length > 0;
+      return isJudged && strategy.analysis.on_inconclusive === 'PROCEED';
+    })
+    .map((service) => service.name);
+  if (names.length === 0) return [];
+  return [
+    reason(
+      isProduction(facts) ? 'MEDIUM' : 'LOW',
+      `${listWords(names)} ${names.length === 1 ? 'goes' : 'go'} on without a verdict where there is too little traffic for one (on_inconclusive is PROCEED).`,
+    ),
+  ];
+};
+
+const rules: readonly Rule[] = [
+  production,
+  stateful,
+  databases,
+  interruptions,
+  hubs,
+  size,
+  untested,
+  unjudged,
+  firstRelease,
+];
 
 /** How much can go wrong with a release, and why, the worst first (W24). A release that changes nothing is LOW. */
 export const assessRisk = (facts: RiskFacts): Risk => {

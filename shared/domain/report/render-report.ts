@@ -1,3 +1,4 @@
+import { canariesSection } from './canaries-section.ts';
 import { changesSection } from './changes-section.ts';
 import { findingsSection, stepsSection, testsSection, validationsSection } from './checks-section.ts';
 import { failureSection } from './failure-section.ts';
@@ -17,6 +18,7 @@ export const renderReport = (input: ReportInput): string => {
     failureSection,
     undoSection,
     adviceSection,
+    canariesSection,
     changesSection,
     testsSection,
     findingsSection,

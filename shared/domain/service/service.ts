@@ -88,11 +88,8 @@ export const serviceSpecificationSchema = z
     compute: computeSchema.prefault({}),
     configuration: serviceConfigurationSchema.prefault({}),
     health_checks: z.array(healthCheckSchema).min(1).max(10),
-    /** The first rule's min_instances is how many instances run. */
-    scaling_rules: z
-      .array(scalingRuleSchema)
-      .max(10)
-      .default([{ min_instances: 1, max_instances: 1 }]),
+    /** The first rule's min_instances is how many instances run at least. */
+    scaling_rules: z.array(scalingRuleSchema).max(10).prefault([{}]),
     deployment_strategy: deploymentStrategySchema.default({ kind: 'ROLLING', max_unavailable: 0, max_surge: 1 }),
     traffic_policy: trafficPolicySchema.prefault({}),
     /** Time between asking an instance to stop and killing it. */

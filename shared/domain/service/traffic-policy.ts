@@ -10,3 +10,7 @@ export const trafficPolicySchema = z
   })
   .meta({ id: 'TrafficPolicy' });
 export type TrafficPolicy = z.infer<typeof trafficPolicySchema>;
+
+/** Of a service that was released before there were policies, the usual one. */
+export const trafficPolicyOf = ({ traffic_policy }: { readonly traffic_policy?: TrafficPolicy }): TrafficPolicy =>
+  traffic_policy ?? trafficPolicySchema.parse({});

@@ -307,8 +307,8 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
         ['resourceApi', [table], apiEvent('GET', '/v1/environments/{id}/resources', { id: environment })],
         [
           'dashboardApi',
-          [table, 'lambda:GetAlias@released'],
-          apiEvent('GET', '/v1/environments/{id}/health', { id: environment }),
+          [table, 'lambda:GetAlias@released', 'cloudwatch:GetMetricData'],
+          apiEvent('GET', '/v1/environments/{id}/traffic', { id: environment }),
         ],
       ])(
         '%s needs %j',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { definition, openTestApi, release, type TestApi } from './api-fixture.ts';
+import { definition, openTestApi, release, service, type TestApi } from './api-fixture.ts';
 import { someLiveService } from '../../unit/shared/adapters/store/store-fixture.ts';
 
 describe('the dashboard', () => {
@@ -85,6 +85,57 @@ describe('the dashboard', () => {
       },
       { service_name: 'stock', status: 'UNHEALTHY', healthy_instances: 0, message: 'it does not run' },
     ]);
+  });
+
+  it('tells what each version of what is live is asked, to who may look', async () => {
+    expect((await api.call('GET', '/v1/environments/dev/traffic')).body).toMatchObject({ services: [] });
+    const target = { environment_id: 'dev', service_name: 'cart' };
+    const live = { ...someLiveService('cart'), deployment_id: id };
+    await api.store.journal.commit(await api.store.journal.open(id), () => ({ live_services: [live] }));
+    const instance = { instance_id: 'i', state: 'HEALTHY' as const, last_answer: 'ok', restarts: 0 };
+    const version = { version_id: 'v', version: '1.0.0', wanted_instances: 1, weight: 3, instances: [instance] };
+    api.services.run(target, { url: live.url, versions: [version] });
+    const latencies = { latency_p50_milliseconds: 2, latency_p95_milliseconds: 4, latency_p99_milliseconds: 8 };
+    api.services.receive(target, [{ version_id: 'v', requests: 300, errors: 3, ...latencies }]);
+
+    const { status, body } = await api.call('GET', '/v1/environments/dev/traffic?seconds=60', { as: 'vera' });
+    expect(status).toBe(200);
+    expect(body.seconds).toBeGreaterThanOrEqual(60);
+    expect(body.services).toMatchObject([
+      {
+        service_name: 'cart',
+        versions: [{ version: '1.0.0', weight_percent: 100, healthy_instances: 1, requests: 300, error_percent: 1 }],
+      },
+    ]);
+    expect((await api.call('GET', '/v1/environments/dev/traffic?seconds=0')).status).toBe(400);
+  });
+
+  it('shows a version that is watched, with its traffic as it is now [DA6]', async () => {
+    await api.call('POST', '/v1/environments', { body: definition('lab') });
+    const deployment_strategy = { kind: 'CANARY', steps: [{ weight_percent: 10, bake_seconds: 60 }] };
+    const services = [service('cart', { deployment_strategy })];
+    const body = release('canary', { target_environment: 'lab', services });
+    const canary = (await api.call('POST', '/v1/deployments', { body })).body.id;
+    const began_at = new Date().toISOString();
+    const record = { service_name: 'cart', status: 'IN_PROGRESS' as const, next_action: 3 };
+    const times = { started_at: began_at, updated_at: began_at, action_started_at: began_at };
+    const bakes = [{ step: 0, weight_percent: 10, began_at, looks: 0 }];
+    await api.store.journal.commit(await api.store.journal.open(canary), () => ({
+      services: [{ ...record, ...times, bakes }],
+    }));
+    const { version_id = '' } = (await api.store.records.plan(canary))?.services[0] ?? {};
+    const sample = { version_id, requests: 40, errors: 1, latencies: [{ milliseconds: 5, count: 39 }] };
+    api.services.receive({ environment_id: 'lab', service_name: 'cart' }, [], [sample]);
+
+    const progress = await api.call('GET', `/v1/deployments/${canary}/progress`);
+    expect(progress.body.waves[0].services[0]).toMatchObject({
+      name: 'cart',
+      bake: {
+        weight_percent: 10,
+        steps: 1,
+        judgement: { verdict: 'INCONCLUSIVE', canary: { requests: 40, errors: 1 } },
+      },
+    });
   });
 
   it('gives findings and test results, none at first', async () => {

@@ -30,6 +30,7 @@ type Call = (deployer: ServiceDeployer) => Promise<unknown>;
 /** A service's life with everything that callers rely on: order, repetition, refusals, fences and the end. */
 const callsOn = (one: VersionDefinition, two: VersionDefinition, dependent: VersionDefinition): readonly Call[] => [
   (deployer) => deployer.addressOf(cart),
+  (deployer) => deployer.sample(cart, 0),
   (deployer) => deployer.scale(cart, one.version_id, 0, 1),
   (deployer) => deployer.scale(cart, one.version_id, 1, 1),
   (deployer) => deployer.shiftTraffic(cart, [], 1),
@@ -55,7 +56,25 @@ const callsOn = (one: VersionDefinition, two: VersionDefinition, dependent: Vers
       ],
       2,
     ),
+  (deployer) => deployer.sample(cart, 0),
+  (deployer) => deployer.measure(cart, 0),
   (deployer) => deployer.shiftTraffic(cart, [{ version_id: 'unknown', weight: 1 }], 2),
+  (deployer) =>
+    deployer.shiftTraffic(
+      cart,
+      [
+        { version_id: one.version_id, weight: 95 },
+        { version_id: two.version_id, weight: 5 },
+      ],
+      2,
+    ),
+  (deployer) => deployer.install(cart, { ...two, traffic_policy: { ...two.traffic_policy, version_pins: false } }, 2),
+  (deployer) =>
+    Promise.all([
+      deployer.scale(cart, one.version_id, 1, 2),
+      deployer.shiftTraffic(cart, [{ version_id: two.version_id, weight: 3 }], 2),
+    ]),
+  (deployer) => deployer.sample(cart, 0),
   (deployer) => deployer.scale(cart, one.version_id, 1, 2),
   (deployer) => deployer.shiftTraffic(cart, [{ version_id: two.version_id, weight: 1 }], 2),
   (deployer) => deployer.scale(cart, one.version_id, 0, 2),
@@ -72,8 +91,12 @@ const callsOn = (one: VersionDefinition, two: VersionDefinition, dependent: Vers
 /** How the call ended, and what there is after it. */
 const outcomeOf = async (deployer: ServiceDeployer, call: Call): Promise<unknown> => {
   const ended = await call(deployer).then(
-    (answer) =>
-      typeof answer === 'object' && answer !== null && 'wanted_instances' in answer ? 'a version' : typeof answer,
+    (answer) => {
+      if (Array.isArray(answer)) return answer as unknown;
+      return typeof answer === 'object' && answer !== null && 'wanted_instances' in answer
+        ? 'a version'
+        : typeof answer;
+    },
     (error: unknown) => (error instanceof WindlassError ? error.code : String(error)),
   );
   return { ended, cart: shapeOf(await deployer.describe(cart)), stock: shapeOf(await deployer.describe(stock)) };

@@ -8,6 +8,7 @@ import { healthCheckSchema } from '../../../shared/domain/service/health-check.t
 import type { Log } from '../../../shared/ports/log.port.ts';
 import type { VersionDefinition } from '../../../shared/ports/service-deployer.port.ts';
 import type { ProcessDeployerUnderTest, Sample } from './process-deployer.under-test.ts';
+import { plainTraffic } from '../../fixtures/plain-traffic.ts';
 
 export const samplesFolder = fileURLToPath(new URL('../../fixtures/services', import.meta.url));
 
@@ -36,6 +37,7 @@ export const sampleVersion = (
   resources: [],
   memory_bytes: 134_217_728,
   stop_grace_milliseconds: 3_000,
+  ...plainTraffic,
   ...changes,
 });
 

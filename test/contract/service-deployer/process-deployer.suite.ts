@@ -5,6 +5,7 @@ import type { ServiceTarget, VersionDefinition } from '../../../shared/ports/ser
 import { FencedError } from '../../../shared/ports/service-deployer.port.ts';
 import { deployerSteps, settle_milliseconds, token } from './deployer-steps.ts';
 import type { ProcessDeployerUnderTest } from './process-deployer.under-test.ts';
+import { describeRouting } from './routing.suite.ts';
 import { describeServiceDeployer } from './service-deployer.suite.ts';
 import { ask, askJson, isRefused, startLoad, until } from './traffic.ts';
 
@@ -30,6 +31,8 @@ export const describeProcessDeployer = (name: string, open: () => Promise<Proces
       deployer: under.deployer,
       good: async (number) => under.version('healthy', number, { version_id: `good-${number}` }),
     }));
+
+    describeRouting(() => under, steps);
 
     const deploy = (definition: VersionDefinition, instances: number) => steps.deploy(target, definition, instances);
     const serve = (definition: VersionDefinition, instances: number, at = target) =>
@@ -221,6 +224,29 @@ export const describeProcessDeployer = (name: string, open: () => Promise<Proces
         expect(two?.latency_p50_milliseconds).toBeGreaterThanOrEqual(29);
         expect(two?.latency_p50_milliseconds).toBeLessThan(500);
         expect((await under.deployer.measure(target, Date.now() + 60_000))[1]).toMatchObject({ requests: 0 });
+      });
+
+      it('samples both versions over the same time as the judge takes them: latencies only of what went well [B3 B11]', async () => {
+        await serve(under.version('healthy', '1'), 1);
+        const { url } = await serve(under.version('healthy', '2'), 1);
+        const share = { version_id: 'healthy-1', weight: 1 };
+        await under.deployer.shiftTraffic(target, [share, { ...share, version_id: 'healthy-2' }], token);
+        const since = Date.now();
+        for (let index = 0; index < 8; index += 1) await ask(`${url}/slow?milliseconds=${index < 4 ? 30 : 60}`);
+        for (let index = 0; index < 4; index += 1) await ask(`${url}/status?code=500`);
+        const samples = await under.deployer.sample(target, since);
+        expect(samples).toMatchObject([
+          { version_id: 'healthy-1', requests: 6, errors: 2 },
+          { version_id: 'healthy-2', requests: 6, errors: 2 },
+        ]);
+        for (const { latencies } of samples) {
+          const values = latencies.map(({ milliseconds }) => milliseconds);
+          expect(latencies.reduce((sum, { count }) => sum + count, 0)).toBe(4);
+          expect(values).toEqual([...new Set(values)].sort((one, other) => one - other));
+          expect(values[0]).toBeGreaterThanOrEqual(29);
+        }
+        const none = { requests: 0, errors: 0, latencies: [] };
+        expect(await under.deployer.sample(target, Date.now() + 60_000)).toMatchObject([none, none]);
       });
 
       it('fails no request while every instance is replaced at 100 requests a second [W41 B11]', async () => {

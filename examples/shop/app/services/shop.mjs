@@ -20,7 +20,8 @@ export const openShop = ({
 }) => ({
   health: async () => ({ ok: (await call(CATALOG_URL, '/health')).status === 200 }),
   'GET /': async (_parameters, { accept = '' }) => {
-    const { body: articles } = await call(CATALOG_URL, '/articles');
+    const { status, body: articles } = await call(CATALOG_URL, '/articles');
+    if (status !== 200) return { status: 502, body: { error: `the catalog answered ${status}` } };
     if (accept.includes('text/html')) return { status: 200, html: page(articles, WINDLASS_VERSION, GREETING) };
     return { status: 200, body: { greeting: GREETING, version: WINDLASS_VERSION, articles } };
   },

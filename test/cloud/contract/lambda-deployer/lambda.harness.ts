@@ -18,6 +18,7 @@ import { openSqliteTable } from '../../../../shared/adapters/sqlite/table.sqlite
 import { healthCheckSchema } from '../../../../shared/domain/service/health-check.ts';
 import type { ServiceTarget, VersionDefinition } from '../../../../shared/ports/service-deployer.port.ts';
 import { ask, type Answer } from '../../../contract/service-deployer/traffic.ts';
+import { plainTraffic } from '../../../fixtures/plain-traffic.ts';
 
 export const stage = 'test';
 const account_id = '000000000000';
@@ -103,6 +104,7 @@ export const openLambdaLab = async () => {
     memory_bytes: 134_217_728,
     health_checks: [quickCheck],
     stop_grace_milliseconds: 0,
+    ...plainTraffic,
     ...changes,
   });
   const nameOf = (target: ServiceTarget) => functionNameOf(deps.settings, target);

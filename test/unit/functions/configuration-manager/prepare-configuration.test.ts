@@ -5,6 +5,7 @@ import { serviceVariables } from '../../../../shared/domain/configuration/servic
 import { serviceEnvironment } from '../../../../local/provider/process/process-environment.ts';
 import { someAudit, someResource } from '../../shared/adapters/store/store-fixture.ts';
 import { deployment_id, openRelease, serviceNamed, type ReleaseOptions } from '../release-fixture.ts';
+import { plainTraffic } from '../../../fixtures/plain-traffic.ts';
 
 const configuration = (changes: object) => environmentConfigurationSchema.parse(changes);
 const database = someResource({ configuration: {}, outputs: { FILE: '/data/orders.sqlite' } });
@@ -152,6 +153,7 @@ describe('PrepareConfiguration', () => {
         resources: [],
         memory_bytes: 134_217_728,
         stop_grace_milliseconds: 0,
+        ...plainTraffic,
       },
       instance_id: 'i',
       port: 1,

@@ -47,6 +47,19 @@ describe('AdvanceRollout', () => {
     });
   });
 
+  it('installs a version with how requests find it, and how many of it may run by load', async () => {
+    const traffic_policy = { session_affinity: 'COOKIE', version_pins: false };
+    const scaling_rules = [{ min_instances: 2, max_instances: 5, target_concurrency: 7 }];
+    const { world, id } = await begun([{ name: 'cart', traffic_policy, scaling_rules }]);
+    await world.advance(id, 'cart');
+    const live = await world.environments.liveService(environment_id, 'cart');
+    expect(world.fake.definitionOf('cart', live?.version_id ?? '')).toMatchObject({
+      traffic_policy,
+      scaling: { max_instances: 5, target_concurrency: 7 },
+    });
+    expect(live?.instances).toBe(2);
+  });
+
   it('writes what would undo it before the first effect, with what ran before [B2]', async () => {
     const { world, id } = await updating({ name: 'cart', instances: 2 }, { name: 'cart', version: '2', instances: 2 });
     world.crashes.arm({ call: 2, when: 'before' });

@@ -1,9 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { crashAt, crashPointsOf, type CrashPoint } from './crash-runs.ts';
 import { openWorld, type Released, type World } from './orchestrator.world.ts';
 
 jest.setTimeout(60_000);
 
-type Point = { readonly call: number; readonly when: 'before' | 'after' };
 /** A release under way: its deployment, and the database that only it has. */
 type Rolled = { readonly world: World; readonly id: string; readonly database: string };
 
@@ -44,22 +44,10 @@ const provision =
   };
 const forward = (rolled: Rolled) => rolled.world.run(rolled.id, { ProvisionResources: provision(rolled) });
 
-/** Every call that an undisturbed run makes: each of them can be a crash, before its effect or after it. */
-const pointsOf = async (rolled: Rolled, run: (rolled: Rolled) => Promise<unknown>): Promise<readonly Point[]> => {
-  rolled.world.crashes.arm(undefined);
-  await run(rolled);
-  const calls = Array.from({ length: rolled.world.crashes.calls() }, (_, index) => index + 1);
-  return calls.flatMap((call): readonly Point[] => [
-    { call, when: 'before' },
-    { call, when: 'after' },
-  ]);
-};
+const pointsOf = (rolled: Rolled, run: (rolled: Rolled) => Promise<unknown>) =>
+  crashPointsOf(rolled.world, () => run(rolled));
 
-const crash = async ({ world }: Rolled, point: Point, work: () => Promise<unknown>): Promise<void> => {
-  world.crashes.arm(point);
-  expect(await world.crashes.live(work)).toBe('crashed');
-  world.crashes.arm(undefined);
-};
+const crash = ({ world }: Rolled, point: CrashPoint, work: () => Promise<unknown>) => crashAt(world, point, work);
 
 const count = (types: readonly string[], type: string): number => types.filter((one) => one === type).length;
 

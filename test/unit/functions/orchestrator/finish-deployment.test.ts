@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { openWorld } from './orchestrator.world.ts';
+import { plainTraffic } from '../../../fixtures/plain-traffic.ts';
 
 const watched = async () => {
   const world = await openWorld();
@@ -52,6 +53,7 @@ describe('FinishDeployment', () => {
       resources: [],
       memory_bytes: 134_217_728,
       stop_grace_milliseconds: 0,
+      ...plainTraffic,
     };
     for (const version_id of ['left-running', 'left-serving']) {
       await world.fake.deployer.install(target, { ...definition, version_id }, lease_token);

@@ -16,6 +16,7 @@ import { machineInput, proceed } from '../../../../shared/contracts/tasks.ts';
 import {
   completePhase,
   requestCancel,
+  requestFinish,
   requestPause,
   requestResume,
   requestRetry,
@@ -314,6 +315,14 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
       (await records.steps(deployment_id)).find((step) => step.id === id),
     cancel: steered((state) => requestCancel(state, 'ada', 'the wrong release')),
     pause: steered((state) => requestPause(state, 'ada', 'errors on the graph')),
+    /** Ends all bakes that are under way, as POST .../promote does. */
+    finishBake: async (deployment_id: string) => {
+      const open = (await records.services(deployment_id)).flatMap(({ service_name, bakes = [] }) =>
+        bakes.filter(({ outcome }) => outcome === undefined).map(({ began_at }) => ({ service_name, began_at })),
+      );
+      const now = timestampOf(clock.now());
+      return steered((state) => requestFinish(state, open, { by: 'ada', now }))(deployment_id);
+    },
     resume: steered((state) => requestResume(state, 'ada', 'it was the graph')),
     retry: steered((state) => requestRetry(state, 'ada', timestampOf(clock.now()))),
     handleFailure: (deployment_id: string, failure: { Error: string; Cause: string } | null = null) =>

@@ -100,4 +100,27 @@ describe('subscribe', () => {
       { id: 'probe/bad', reason: 'cannot read this', attempts: 3 },
     ]);
   });
+
+  it('asks a table that refuses to keep its place no more often than it polls, whoever wakes it', async () => {
+    const table = tableOf();
+    let tries = 0;
+    let wake = (): void => {};
+    const refusing: SqliteTable = {
+      ...table,
+      onCommit: (listener) => {
+        wake = listener;
+        return () => undefined;
+      },
+      transact: async () => {
+        tries += 1;
+        // As often as this, it would go on without ever letting go of the process.
+        if (tries < 100) wake();
+        throw new Error('database or disk is full');
+      },
+    };
+    await emit(table, '1');
+    start(refusing, async () => undefined);
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    expect(tries).toBe(1);
+  });
 });

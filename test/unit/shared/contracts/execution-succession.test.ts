@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
+  continueAfterDay,
   continueFromWave,
   firstWaveOf,
   longestLooking_milliseconds,
+  longestWaves_milliseconds,
   waitOrContinue,
   wavesPerExecution,
 } from '../../../../shared/contracts/execution-succession.ts';
@@ -13,7 +16,7 @@ const started = Date.parse(execution_started_at);
 
 describe('waves of an execution', () => {
   it('begin with the one that its name says, else with the first', () => {
-    expect(['01J', '01J-w50', '01J-w1000'].map(firstWaveOf)).toEqual([0, 50, 1_000]);
+    expect(['01J', '01J-w50', '01J-w1000', '01J-w7-t3'].map(firstWaveOf)).toEqual([0, 50, 1_000, 7]);
   });
 
   it('are given out until there are as many as one should', () => {
@@ -25,6 +28,28 @@ describe('waves of an execution', () => {
 
   it('are found again by an execution that is run from its beginning', () => {
     expect(continueFromWave('01J', '01J', 737)).toMatchObject({ next_execution: '01J-w737' });
+  });
+});
+
+describe('an execution whose services take days', () => {
+  const after = (milliseconds: number, execution_name = '01J', answer = proceed) =>
+    continueAfterDay(answer, { execution_name, execution_started_at }, started + milliseconds);
+
+  it('goes on after a day in a fresh one with the wave that it is at, by a name that nobody else has', () => {
+    expect(after(longestWaves_milliseconds - 1)).toEqual(proceed);
+    expect(after(longestWaves_milliseconds)).toMatchObject({ outcome: 'CONTINUE', next_execution: '01J-w0-t2' });
+    expect(after(longestWaves_milliseconds, '01J-w0-t2')).toMatchObject({ next_execution: '01J-w0-t3' });
+    expect(after(longestWaves_milliseconds, '01J-w50', waitFor(9))).toMatchObject({ next_execution: '01J-w50-t2' });
+  });
+
+  it('does so well before its machine’s time is over', () => {
+    const { TimeoutSeconds } = JSON.parse(readFileSync('statemachines/deployment.asl.json', 'utf8'));
+    expect(longestWaves_milliseconds + longestLooking_milliseconds).toBeLessThan((TimeoutSeconds * 1_000) / 1.5);
+  });
+
+  it('ends as it would have when it is to stop, or hands over anyway', () => {
+    const other = { outcome: 'CONTINUE', wait_seconds: 0, next_execution: '01J-w50' } as const;
+    for (const answer of [stop, other]) expect(after(2 * longestWaves_milliseconds, '01J', answer)).toEqual(answer);
   });
 });
 

@@ -12,7 +12,7 @@ describe('docs/specification.schema.json', () => {
     expect(schema).toEqual(JSON.parse(JSON.stringify(specificationJsonSchema())));
   });
 
-  it.each(['v1', 'v2', 'bad'])('accepts the example %s', (name) => {
+  it.each(['v1', 'v2', 'v3', 'v4', 'bad'])('accepts the example %s', (name) => {
     const example: unknown = parse(readFileSync(`examples/shop/${name}.yaml`, 'utf8'));
     const isValid = ajv.compile(schema);
     expect([isValid(example), isValid.errors]).toEqual([true, null]);

@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { resumeIndex, type RolloutSituation } from '../../../../../functions/orchestrator/rollout/rollout-situation.ts';
 import { planRollout } from '../../../../../shared/domain/deployment/plan-rollout.ts';
 import type { RolloutAction } from '../../../../../shared/domain/deployment/service-rollout.ts';
-import type { DeploymentStrategy } from '../../../../../shared/domain/service/deployment-strategy.ts';
+import {
+  deploymentStrategySchema,
+  type DeploymentStrategy,
+} from '../../../../../shared/domain/service/deployment-strategy.ts';
 
 const take = (situation: RolloutSituation, action: RolloutAction): RolloutSituation => {
   if (action.kind === 'SCALE_NEW') return { ...situation, new_instances: action.instances };
@@ -19,6 +22,12 @@ const strategies: fc.Arbitrary<DeploymentStrategy> = fc.oneof(
     .record({ max_unavailable: fc.integer({ min: 0, max: 4 }), max_surge: fc.integer({ min: 0, max: 4 }) })
     .filter(({ max_unavailable, max_surge }) => max_unavailable + max_surge > 0)
     .map((limits): DeploymentStrategy => ({ kind: 'ROLLING', ...limits })),
+  fc.constantFrom(0, 60).map((bake_seconds) => deploymentStrategySchema.parse({ kind: 'BLUE_GREEN', bake_seconds })),
+  fc
+    .uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 4 })
+    .map((weights) => weights.toSorted((left, right) => left - right))
+    .map((weights) => weights.map((weight_percent) => ({ weight_percent, bake_seconds: weight_percent % 2 })))
+    .map((steps) => deploymentStrategySchema.parse({ kind: 'CANARY', steps })),
 );
 
 /** A rollout, and how many of its actions were taken before it was cut off. */
@@ -45,7 +54,7 @@ describe('resuming a rollout by what the deployer was last asked for', () => {
         expect(index).toBeLessThanOrEqual(taken);
         expect(actions.slice(index, taken).reduce(take, observed)).toEqual(observed);
         expect(actions.slice(index).reduce(take, observed)).toEqual(actions.reduce(take, start));
-        if (actions[taken - 1]?.kind === 'AWAIT_HEALTH') expect(index).toBeLessThan(taken);
+        if (['AWAIT_HEALTH', 'BAKE'].includes(actions[taken - 1]?.kind ?? '')) expect(index).toBeLessThan(taken);
       }),
     );
   });

@@ -5,6 +5,7 @@ import {
   serviceEnvironment,
   withNodeFirst,
 } from '../../../../../local/provider/process/process-environment.ts';
+import { plainTraffic } from '../../../../fixtures/plain-traffic.ts';
 
 const own = {
   PATH: '/bin',
@@ -25,6 +26,7 @@ const definition = {
   resources: [],
   memory_bytes: 134_217_728,
   stop_grace_milliseconds: 0,
+  ...plainTraffic,
 };
 
 describe("a process's environment", () => {

@@ -1,15 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Backend } from '../../../../../local/provider/proxy/backend.ts';
 import { BackendPool } from '../../../../../local/provider/proxy/backend-pool.ts';
+import { seededRandom } from '../../../../fixtures/seeded-random.ts';
+import { poolVersion } from './proxy.fixture.ts';
 
 const none: ReadonlySet<Backend> = new Set();
-const version = (version_id: string, weight: number, ...ports: number[]) => ({
-  version_id,
-  weight,
-  instances: ports.map((port) => ({ instance_id: `${version_id}-${port}`, port })),
-});
+const version = (version_id: string, weight: number, ...ports: number[]) => poolVersion(version_id, weight, ports);
 const poolOf = (...versions: ReturnType<typeof version>[]) => {
-  const pool = new BackendPool();
+  const pool = new BackendPool(seededRandom(1));
   pool.set(versions);
   return pool;
 };

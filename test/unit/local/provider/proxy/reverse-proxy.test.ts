@@ -1,59 +1,17 @@
-import type { RequestListener, Server } from 'node:http';
 import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { BackendPool } from '../../../../../local/provider/proxy/backend-pool.ts';
+import { describe, expect, it, jest } from '@jest/globals';
 import { ReverseProxy } from '../../../../../local/provider/proxy/reverse-proxy.ts';
-import { ServiceTraffic } from '../../../../../local/provider/traffic/service-traffic.ts';
+import { routeTo } from '../../../../../local/provider/proxy/route.ts';
 import { ask, until } from '../../../../contract/service-deployer/traffic.ts';
+import { poolVersion, proxyUnderTest, target } from './proxy.fixture.ts';
 
 jest.setTimeout(30_000);
 
-let proxy: ReverseProxy;
-let pool: BackendPool;
-let traffic: ServiceTraffic;
-const upstreams: { close(): unknown; closeAllConnections?(): void }[] = [];
-
-const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
-const listening = async <
-  S extends { listen(port: number, host: string, done: () => void): unknown; close(): unknown; address(): unknown },
->(
-  server: S,
-): Promise<number> => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  upstreams.push(server);
-  return portOf(server);
-};
-const upstream = (listener: (...of: Parameters<RequestListener>) => unknown): Promise<number> =>
-  listening(createServer((incoming, answer) => void listener(incoming, answer)));
-const behind = (...ports: number[]) =>
-  pool.set([{ version_id: 'v1', weight: 1, instances: ports.map((port) => ({ instance_id: `i-${port}`, port })) }]);
-const measured = () => traffic.measure('v1', 0);
-/** Opens, then closes: nobody listens there. */
-const deadPort = async () => {
-  const port = await listening(createTcpServer());
-  await new Promise<unknown>((resolve) => (upstreams.pop() as Server).close(resolve));
-  return port;
-};
-
-beforeEach(async () => {
-  pool = new BackendPool();
-  traffic = new ServiceTraffic({ now: () => 1_000 });
-  const probe = createTcpServer();
-  const port = await listening(probe);
-  await new Promise((resolve) => probe.close(resolve));
-  upstreams.pop();
-  proxy = await ReverseProxy.listen({ service_name: 'web', pool, traffic }, port);
-});
-afterEach(async () => {
-  await proxy.close();
-  for (const server of upstreams.splice(0)) {
-    server.closeAllConnections?.();
-    server.close();
-  }
-});
+const { under, listening, deadPort, upstream } = proxyUnderTest();
+const behind = (...ports: number[]) => under.pool.set([poolVersion('v1', 1, ports)]);
+const measured = () => under.traffic.measure('v1', 0);
 
 describe('passing requests on', () => {
   it('keeps method, path, headers and body, and says whom it asks for', async () => {
@@ -73,7 +31,7 @@ describe('passing requests on', () => {
       'x-forwarded-for': '10.0.0.9',
       'proxy-authorization': 'secret',
     };
-    const answer = await ask(`${proxy.url}/a%20b?c=d`, { method: 'PUT', body: 'the body', headers });
+    const answer = await ask(`${under.proxy.url}/a%20b?c=d`, { method: 'PUT', body: 'the body', headers });
     expect(answer).toMatchObject({ status: 200, body: 'the body' });
     expect(seen).toMatchObject({
       method: 'PUT',
@@ -106,7 +64,7 @@ describe('passing requests on', () => {
           .end('tea'),
       ),
     );
-    const answer = await ask(proxy.url);
+    const answer = await ask(under.proxy.url);
     expect(answer).toMatchObject({ status: 418, body: 'tea', headers: { 'set-cookie': ['a=1', 'b=2'] } });
     expect(answer.headers).not.toHaveProperty('x-hop');
     expect(answer.headers['keep-alive']).not.toBe('timeout=9');
@@ -122,7 +80,7 @@ describe('passing requests on', () => {
           .end(),
       ),
     );
-    expect((await ask(proxy.url, { method })).headers['x-body']).toBe(method === 'POST' ? '0/-' : '-/-');
+    expect((await ask(under.proxy.url, { method })).headers['x-body']).toBe(method === 'POST' ? '0/-' : '-/-');
   });
 
   it('never lets a body lose its length, whatever the Connection header names', async () => {
@@ -134,7 +92,7 @@ describe('passing requests on', () => {
     );
     expect(
       (
-        await ask(proxy.url, {
+        await ask(under.proxy.url, {
           method: 'DELETE',
           body: 'x',
           headers: { connection: 'close, content-length', 'content-length': '1' },
@@ -152,7 +110,7 @@ describe('passing requests on', () => {
       }),
     );
     const pieces: string[] = [];
-    const outgoing = request(proxy.url, { method: 'POST', agent: false });
+    const outgoing = request(under.proxy.url, { method: 'POST', agent: false });
     outgoing.write('one ');
     const ended = new Promise<void>((resolve) =>
       outgoing.once('response', (response) =>
@@ -168,7 +126,7 @@ describe('passing requests on', () => {
   it('passes a large body whole', async () => {
     behind(await upstream((incoming, answer) => incoming.pipe(answer)));
     const body = 'x'.repeat(3_000_000);
-    expect((await ask(proxy.url, { method: 'POST', body })).body).toHaveLength(body.length);
+    expect((await ask(under.proxy.url, { method: 'POST', body })).body).toHaveLength(body.length);
   });
 
   it('shows headers at once, though the first event is yet to come', async () => {
@@ -177,7 +135,7 @@ describe('passing requests on', () => {
         answer.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders(),
       ),
     );
-    const outgoing = request(proxy.url, { agent: false });
+    const outgoing = request(under.proxy.url, { agent: false });
     outgoing.on('error', () => undefined).end();
     const type = await new Promise((resolve) =>
       outgoing.once('response', (response) => resolve(response.headers['content-type'])),
@@ -189,18 +147,18 @@ describe('passing requests on', () => {
   it('keeps connections to an instance, and gives up those that lie unused for a second', async () => {
     const ports = new Set<number | undefined>();
     behind(await upstream((incoming, answer) => answer.end(String(ports.add(incoming.socket.remotePort).size))));
-    await ask(proxy.url);
-    await ask(proxy.url);
+    await ask(under.proxy.url);
+    await ask(under.proxy.url);
     expect(ports.size).toBe(1);
     await sleep(1_200);
-    await ask(proxy.url);
+    await ask(under.proxy.url);
     expect(ports.size).toBe(2);
   });
 });
 
 describe('when instances fail', () => {
   it('answers 503 with problem details when there is none, and counts it for no version', async () => {
-    const answer = await ask(proxy.url, { method: 'POST', body: 'x' });
+    const answer = await ask(under.proxy.url, { method: 'POST', body: 'x' });
     expect(answer).toMatchObject({
       status: 503,
       headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
@@ -212,7 +170,10 @@ describe('when instances fail', () => {
       title: 'No healthy instance',
       detail: 'No instance of web that takes traffic is healthy. Try again shortly.',
     });
-    expect(traffic.totals({ environment_id: 'e', service_name: 'web' })).toMatchObject({ requests: 0, unrouted: 1 });
+    expect(under.traffic.totals({ environment_id: 'e', service_name: 'web' })).toMatchObject({
+      requests: 0,
+      unrouted: 1,
+    });
   });
 
   it.each(['PUT', 'POST'])(
@@ -220,7 +181,7 @@ describe('when instances fail', () => {
     async (method) => {
       behind(await deadPort(), await upstream((incoming, answer) => incoming.pipe(answer)));
       for (let index = 0; index < 4; index += 1)
-        expect(await ask(proxy.url, { method, body: 'order' })).toMatchObject({ status: 200, body: 'order' });
+        expect(await ask(under.proxy.url, { method, body: 'order' })).toMatchObject({ status: 200, body: 'order' });
       expect(measured().errors).toBeGreaterThan(0);
     },
   );
@@ -228,10 +189,10 @@ describe('when instances fail', () => {
   it('repeats a request that was cut off only when its method allows', async () => {
     const cutting = await listening(createTcpServer((socket) => socket.once('data', () => socket.destroy())));
     behind(cutting, await upstream((_incoming, answer) => answer.end('fine')));
-    const gets = await Promise.all([1, 2, 3, 4].map(() => ask(proxy.url)));
+    const gets = await Promise.all([1, 2, 3, 4].map(() => ask(under.proxy.url)));
     expect(gets.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
     behind(cutting);
-    const post = await ask(proxy.url, { method: 'POST', body: 'order' });
+    const post = await ask(under.proxy.url, { method: 'POST', body: 'order' });
     expect(post.status).toBe(502);
     expect(JSON.parse(post.body)).toMatchObject({
       code: 'no_answer',
@@ -251,7 +212,7 @@ describe('when instances fail', () => {
     const agent = new Agent({ keepAlive: true });
     const statuses = new Set<number>();
     for (let index = 0; index < 150; index += 1) {
-      statuses.add((await ask(proxy.url, { agent })).status);
+      statuses.add((await ask(under.proxy.url, { agent })).status);
       await sleep(index % 5);
     }
     agent.destroy();
@@ -266,7 +227,7 @@ describe('when instances fail', () => {
     ['what is not HTTP', 'odd\r\n\r\n', 502],
   ])('survives an instance that answers with %s', async (_, text, status) => {
     behind(await listening(createTcpServer((socket) => socket.once('data', () => socket.end(text)))));
-    expect((await ask(`${proxy.url}/`, { method: 'POST' })).status).toBe(status);
+    expect((await ask(`${under.proxy.url}/`, { method: 'POST' })).status).toBe(status);
     expect(measured()).toMatchObject(status === 502 ? { requests: 1, errors: 1 } : { requests: 1, errors: 0 });
   });
 
@@ -277,7 +238,7 @@ describe('when instances fail', () => {
         setTimeout(() => answer.destroy(), 10);
       }),
     );
-    await expect(ask(proxy.url)).rejects.toThrow();
+    await expect(ask(under.proxy.url)).rejects.toThrow();
     await until(async () => measured().requests === 1);
     expect(measured().errors).toBe(1);
   });
@@ -289,7 +250,7 @@ describe('when instances fail', () => {
         answer.writeHead(Number(incoming.url?.slice(1))).end();
       }),
     );
-    for (const code of [200, 302, 404, 500, 503]) expect((await ask(`${proxy.url}/${code}`)).status).toBe(code);
+    for (const code of [200, 302, 404, 500, 503]) expect((await ask(`${under.proxy.url}/${code}`)).status).toBe(code);
     await until(async () => measured().requests === 5);
     expect(measured().errors).toBe(2);
     expect(measured().latency_p50_milliseconds).toBeGreaterThanOrEqual(28);
@@ -298,7 +259,7 @@ describe('when instances fail', () => {
   it('tells the instance when the client goes away, and counts no answer as an error', async () => {
     let left = false;
     behind(await upstream((incoming) => void incoming.once('close', () => (left = true))));
-    const outgoing = request(proxy.url, { agent: false });
+    const outgoing = request(under.proxy.url, { agent: false });
     outgoing.on('error', () => undefined).end();
     await sleep(50);
     outgoing.destroy();
@@ -321,7 +282,7 @@ describe('upgrades', () => {
     return listening(server);
   };
   const dial = (text: string) => {
-    const socket = connect(proxy.port, '127.0.0.1');
+    const socket = connect(under.proxy.port, '127.0.0.1');
     const heard = { text: '', closed: false };
     socket.on('data', (chunk) => void (heard.text += chunk.toString())).on('error', () => undefined);
     socket.once('close', () => void (heard.closed = true));
@@ -336,7 +297,7 @@ describe('upgrades', () => {
     expect(heard.text).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n/);
     socket.write('late');
     await until(async () => heard.text.endsWith('late'));
-    const [backend] = [pool.pick(new Set())];
+    const [backend] = [under.pool.pick(new Set())];
     expect(backend?.outstanding).toBe(1);
     socket.end();
     await until(async () => backend?.outstanding === 0 && heard.closed);
@@ -364,7 +325,7 @@ describe('upgrades', () => {
     behind(await echo());
     const { heard } = dial(handshake('/socket'));
     await until(async () => heard.text.endsWith('hello '));
-    await proxy.close();
+    await under.proxy.close();
     await until(async () => heard.closed);
   });
 });
@@ -372,10 +333,10 @@ describe('upgrades', () => {
 it('closes with its kept connections, and the port is free again', async () => {
   behind(await upstream((_incoming, answer) => answer.end()));
   const agent = new Agent({ keepAlive: true });
-  await ask(proxy.url, { agent });
-  await proxy.close();
-  await proxy.close();
+  await ask(under.proxy.url, { agent });
+  await under.proxy.close();
+  await under.proxy.close();
   agent.destroy();
-  const again = await ReverseProxy.listen({ service_name: 'web', pool, traffic }, proxy.port);
+  const again = await ReverseProxy.listen(routeTo(target, under.pool, under.traffic), under.proxy.port);
   await again.close();
 });

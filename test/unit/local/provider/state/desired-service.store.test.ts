@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { providerPaths } from '../../../../../local/provider/provider.paths.ts';
 import type { DesiredService } from '../../../../../local/provider/state/desired-service.ts';
 import { DesiredServiceStore } from '../../../../../local/provider/state/desired-service.store.ts';
+import { plainTraffic } from '../../../../fixtures/plain-traffic.ts';
 
 const version = (version_id: string) => ({
   definition: {
@@ -18,6 +19,7 @@ const version = (version_id: string) => ({
     resources: [],
     memory_bytes: 134_217_728,
     stop_grace_milliseconds: 0,
+    ...plainTraffic,
   },
   wanted_instances: 1,
   weight: 100,
@@ -36,6 +38,14 @@ describe('the store of desired services', () => {
   it('loads what was saved, and nothing before', async () => {
     expect(await store.load()).toEqual([]);
     await store.save(web);
+    expect(await store.load()).toEqual([web]);
+  });
+
+  it('loads what an earlier release saved, which knew neither traffic policies nor scaling by load', async () => {
+    await store.save(web);
+    const file = join(home, 'services/staging/web/desired.json');
+    const { traffic_policy: _, scaling: __, ...known } = version('a').definition;
+    await writeFile(file, JSON.stringify({ ...web, versions: [{ ...version('a'), definition: known }] }));
     expect(await store.load()).toEqual([web]);
   });
 

@@ -8,6 +8,7 @@ import {
   withWeights,
 } from '../../../../../local/provider/state/desired-service.ts';
 import type { VersionDefinition } from '../../../../../shared/ports/service-deployer.port.ts';
+import { plainTraffic } from '../../../../fixtures/plain-traffic.ts';
 
 const empty: DesiredService = { environment_id: 'staging', service_name: 'web', port: 20_000, versions: [] };
 const definition = (version_id: string, changes: Partial<VersionDefinition> = {}): VersionDefinition => ({
@@ -21,6 +22,7 @@ const definition = (version_id: string, changes: Partial<VersionDefinition> = {}
   resources: [],
   memory_bytes: 134_217_728,
   stop_grace_milliseconds: 0,
+  ...plainTraffic,
   ...changes,
 });
 const two = withVersion(

@@ -1,6 +1,7 @@
 import type { LambdaVersion } from '../../../../../shared/adapters/lambda/lambda-service.ts';
 import { healthCheckSchema } from '../../../../../shared/domain/service/health-check.ts';
 import type { VersionDefinition } from '../../../../../shared/ports/service-deployer.port.ts';
+import { plainTraffic } from '../../../../fixtures/plain-traffic.ts';
 
 export const target = { environment_id: 'staging', service_name: 'cart' };
 
@@ -29,6 +30,7 @@ export const definitionOf = (changes: Partial<VersionDefinition> = {}): VersionD
   memory_bytes: 134_217_728,
   health_checks: [healthCheckSchema.parse({ kind: 'HTTP' })],
   stop_grace_milliseconds: 0,
+  ...plainTraffic,
   ...changes,
 });
 

@@ -2,6 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { planRollout } from '../../../../../shared/domain/deployment/plan-rollout.ts';
 import type { RolloutAction } from '../../../../../shared/domain/deployment/service-rollout.ts';
+import {
+  deploymentStrategySchema,
+  type DeploymentStrategy,
+} from '../../../../../shared/domain/service/deployment-strategy.ts';
 
 type Running = {
   newOnes: number;
@@ -27,6 +31,8 @@ const apply = (running: Running, action: RolloutAction): Running => {
       return { ...running, newOnes: action.instances };
     case 'AWAIT_HEALTH':
       return { ...running, healthyNew: running.newOnes };
+    case 'BAKE':
+      return running;
     case 'SHIFT_TRAFFIC':
       return { ...running, newWeight: action.new_weight, oldWeight: action.old_weight };
     case 'SCALE_OLD':
@@ -141,17 +147,155 @@ describe('planRollout, ROLLING', () => {
   });
 });
 
+const strategyOf = (strategy: object): DeploymentStrategy => deploymentStrategySchema.parse(strategy);
+const canary = (...steps: readonly (readonly [weight_percent: number, bake_seconds: number])[]): DeploymentStrategy =>
+  strategyOf({
+    kind: 'CANARY',
+    steps: steps.map(([weight_percent, bake_seconds]) => ({ weight_percent, bake_seconds })),
+  });
+const blueGreen = (bake_seconds: number): DeploymentStrategy => strategyOf({ kind: 'BLUE_GREEN', bake_seconds });
+
+const bakeSeconds = fc.constantFrom(0, 5, 60);
+const shifting: fc.Arbitrary<DeploymentStrategy> = fc.oneof(
+  bakeSeconds.map(blueGreen),
+  fc
+    .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 100 }), bakeSeconds), {
+      minLength: 1,
+      maxLength: 6,
+      selector: ([weight]) => weight,
+    })
+    .map((steps) => canary(...steps.toSorted(([left], [right]) => left - right))),
+);
+const shareOf = ({ newWeight, oldWeight }: Running): number => newWeight / (newWeight + oldWeight);
+
+describe('planRollout, BLUE_GREEN and CANARY', () => {
+  it('keep every instance of the former version, and it serving, until the new one has had all traffic', () => {
+    fc.assert(
+      fc.property(shifting, instances, instances, (strategy, wanted, previous) => {
+        const states = simulate(planRollout(strategy, wanted, previous), previous);
+        const lastShift = states.findIndex((running) => running.newWeight > 0 && running.oldWeight === 0);
+        expect(lastShift).toBeGreaterThan(0);
+        for (const running of states.slice(0, lastShift + 1)) expect(running.old).toBe(previous);
+        for (const running of states.slice(0, lastShift)) expect(running.oldWeight).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('run at most the wanted instances beside those that ran', () => {
+    fc.assert(
+      fc.property(shifting, instances, instances, (strategy, wanted, previous) => {
+        for (const running of simulate(planRollout(strategy, wanted, previous), previous))
+          expect(running.newOnes + running.old).toBeLessThanOrEqual(wanted + previous);
+      }),
+    );
+  });
+
+  it('give the new version no traffic before it is healthy, and never a greater share than it has instances for [I8]', () => {
+    fc.assert(
+      fc.property(shifting, instances, instances, (strategy, wanted, previous) => {
+        for (const running of simulate(planRollout(strategy, wanted, previous), previous)) {
+          if (running.newWeight > 0) expect(running.healthyNew).toBeGreaterThan(0);
+          const weights = running.newWeight + running.oldWeight;
+          expect(running.healthyNew * weights).toBeGreaterThanOrEqual(running.newWeight * wanted);
+        }
+      }),
+    );
+  });
+
+  it('shift more each time, and end with all traffic on the wanted instances and the old version gone', () => {
+    fc.assert(
+      fc.property(shifting, instances, instances, (strategy, wanted, previous) => {
+        const states = simulate(planRollout(strategy, wanted, previous), previous);
+        const shares = states.map(shareOf);
+        expect(shares).toEqual(shares.toSorted((left, right) => left - right));
+        const served = { newOnes: wanted, healthyNew: wanted, newWeight: 100, old: 0, oldWeight: 0, isOldKnown: false };
+        expect(states.at(-1)).toEqual(served);
+      }),
+    );
+  });
+
+  it('never pass through the same instances and weights twice: how far they came is read from those', () => {
+    fc.assert(
+      fc.property(shifting, instances, instances, (strategy, wanted, previous) => {
+        const changing = planRollout(strategy, wanted, previous).filter(({ kind }) =>
+          ['SCALE_NEW', 'SHIFT_TRAFFIC', 'SCALE_OLD'].includes(kind),
+        );
+        const pictures = simulate(changing, previous).map(({ newOnes, old, newWeight, oldWeight }) =>
+          JSON.stringify([newOnes, old, newWeight, oldWeight]),
+        );
+        expect(new Set(pictures).size).toBe(pictures.length);
+      }),
+    );
+  });
+
+  it('BLUE_GREEN brings all of the new version up, switches, watches it, and only then stops the old one', () => {
+    expect(planRollout(blueGreen(30), 3, 2)).toEqual([
+      { kind: 'SCALE_NEW', instances: 3 },
+      { kind: 'AWAIT_HEALTH' },
+      { kind: 'SHIFT_TRAFFIC', new_weight: 100, old_weight: 0 },
+      { kind: 'BAKE', step: 0, weight_percent: 100, bake_seconds: 30 },
+      { kind: 'SCALE_OLD', instances: 0 },
+      { kind: 'REMOVE_OLD' },
+    ]);
+  });
+
+  it('BLUE_GREEN without a bake stops the old one after the switch', () => {
+    expect(planRollout(blueGreen(0), 1, 1).map(({ kind }) => kind)).toEqual([
+      'SCALE_NEW',
+      'AWAIT_HEALTH',
+      'SHIFT_TRAFFIC',
+      'SCALE_OLD',
+      'REMOVE_OLD',
+    ]);
+  });
+
+  it('CANARY adds instances as its weight grows, and watches each step that has seconds', () => {
+    expect(planRollout(canary([10, 60], [25, 0], [50, 120]), 4, 4)).toEqual([
+      { kind: 'SCALE_NEW', instances: 1 },
+      { kind: 'AWAIT_HEALTH' },
+      { kind: 'SHIFT_TRAFFIC', new_weight: 10, old_weight: 90 },
+      { kind: 'BAKE', step: 0, weight_percent: 10, bake_seconds: 60 },
+      { kind: 'AWAIT_HEALTH' },
+      { kind: 'SHIFT_TRAFFIC', new_weight: 25, old_weight: 75 },
+      { kind: 'SCALE_NEW', instances: 2 },
+      { kind: 'AWAIT_HEALTH' },
+      { kind: 'SHIFT_TRAFFIC', new_weight: 50, old_weight: 50 },
+      { kind: 'BAKE', step: 1, weight_percent: 50, bake_seconds: 120 },
+      { kind: 'SCALE_NEW', instances: 4 },
+      { kind: 'AWAIT_HEALTH' },
+      { kind: 'SHIFT_TRAFFIC', new_weight: 100, old_weight: 0 },
+      { kind: 'SCALE_OLD', instances: 0 },
+      { kind: 'REMOVE_OLD' },
+    ]);
+  });
+
+  it('CANARY may end with a step of all traffic, which is watched beside the old version', () => {
+    expect(planRollout(canary([50, 0], [100, 60]), 1, 1)).toEqual([
+      { kind: 'SCALE_NEW', instances: 1 },
+      { kind: 'AWAIT_HEALTH' },
+      { kind: 'SHIFT_TRAFFIC', new_weight: 50, old_weight: 50 },
+      { kind: 'AWAIT_HEALTH' },
+      { kind: 'SHIFT_TRAFFIC', new_weight: 100, old_weight: 0 },
+      { kind: 'BAKE', step: 0, weight_percent: 100, bake_seconds: 60 },
+      { kind: 'SCALE_OLD', instances: 0 },
+      { kind: 'REMOVE_OLD' },
+    ]);
+  });
+});
+
 describe('planRollout', () => {
-  it.each([{ kind: 'RECREATE' as const }, { kind: 'ROLLING' as const, max_unavailable: 0, max_surge: 1 }])(
-    'starts all instances of a new service, and only then sends it traffic: %j',
-    (strategy) => {
-      expect(planRollout(strategy, 3, 0)).toEqual([
-        { kind: 'SCALE_NEW', instances: 3 },
-        { kind: 'AWAIT_HEALTH' },
-        { kind: 'SHIFT_TRAFFIC', new_weight: 3, old_weight: 0 },
-      ]);
-    },
-  );
+  it.each<DeploymentStrategy>([
+    { kind: 'RECREATE' },
+    { kind: 'ROLLING', max_unavailable: 0, max_surge: 1 },
+    blueGreen(60),
+    canary([10, 60]),
+  ])('starts all instances of a new service, and only then sends it traffic: %j', (strategy) => {
+    expect(planRollout(strategy, 3, 0)).toEqual([
+      { kind: 'SCALE_NEW', instances: 3 },
+      { kind: 'AWAIT_HEALTH' },
+      { kind: 'SHIFT_TRAFFIC', new_weight: 3, old_weight: 0 },
+    ]);
+  });
 
   it('stops the old version before it starts the new one with RECREATE, and forgets it last', () => {
     expect(planRollout({ kind: 'RECREATE' }, 2, 3)).toEqual([
@@ -163,12 +307,8 @@ describe('planRollout', () => {
     ]);
   });
 
-  it.each([
-    { kind: 'BLUE_GREEN' as const },
-    { kind: 'CANARY' as const, steps: [{ weight_percent: 5, bake_seconds: 0 }] },
-    { kind: 'ROLLING' as const, max_unavailable: 0, max_surge: 0 },
-  ])('throws for %j, which it cannot do', (strategy) => {
-    expect(() => planRollout(strategy, 1, 1)).toThrow(
+  it('throws for a ROLLING that can never move', () => {
+    expect(() => planRollout({ kind: 'ROLLING', max_unavailable: 0, max_surge: 0 }, 1, 1)).toThrow(
       expect.objectContaining({ name: 'UnsupportedError', code: 'not_supported' }),
     );
   });

@@ -34,6 +34,9 @@ const changedDatabase = {
     { name: 'orders-db', resource_type: 'RDS_DATABASE' as const, change: 'UPDATE' as const, cost_microusd_per_hour: 0 },
   ],
 };
+const canary = (bake_seconds: number, analysis: object) => ({
+  deployment_strategy: { kind: 'CANARY', steps: [{ weight_percent: 10, bake_seconds }], analysis },
+});
 const recreate = { deployment_strategy: { kind: 'RECREATE' } };
 
 describe('assessRisk', () => {
@@ -76,10 +79,23 @@ describe('assessRisk', () => {
       'MEDIUM',
       '5 or more services depend on a',
     ],
+    [
+      'a canary in production that goes on unjudged',
+      factsOf([serviceBody('a', canary(60, { on_inconclusive: 'PROCEED' }))], production),
+      'MEDIUM',
+      'a goes on without a verdict',
+    ],
   ])('tells of %s', (_, facts, level, words) => {
     const risk = assessRisk(facts);
     expect(risk.level).toBe(level);
     expect(risk.reasons).toContainEqual(expect.stringContaining(words));
+  });
+
+  it.each([
+    [60, { on_inconclusive: 'ROLL_BACK' }],
+    [0, { on_inconclusive: 'PROCEED' }],
+  ])('finds nothing in a canary that ends with a verdict, or is not judged: %j %j', (bake_seconds, analysis) => {
+    expect(assessRisk(factsOf([serviceBody('a', canary(bake_seconds, analysis))])).reasons).toEqual([]);
   });
 
   it('puts the worst reason first', () => {

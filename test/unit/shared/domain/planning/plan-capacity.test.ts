@@ -4,12 +4,23 @@ import { planRollout } from '../../../../../shared/domain/deployment/plan-rollou
 import type { RolloutAction } from '../../../../../shared/domain/deployment/service-rollout.ts';
 import { nothing, type CapacityAmount, type Reservation } from '../../../../../shared/domain/environment/capacity.ts';
 import { changeOfCapacity, planCapacity } from '../../../../../shared/domain/planning/plan-capacity.ts';
-import type { DeploymentStrategy } from '../../../../../shared/domain/service/deployment-strategy.ts';
+import {
+  deploymentStrategySchema,
+  type DeploymentStrategy,
+} from '../../../../../shared/domain/service/deployment-strategy.ts';
 
 type Run = { started: number; old: number; readonly left: RolloutAction[] };
 
 const compute = { cpu_millicores: 10, memory_bytes: 1_000 };
 const rolling: DeploymentStrategy = { kind: 'ROLLING', max_unavailable: 0, max_surge: 1 };
+const blueGreen = deploymentStrategySchema.parse({ kind: 'BLUE_GREEN' });
+const canary = deploymentStrategySchema.parse({
+  kind: 'CANARY',
+  steps: [
+    { weight_percent: 10, bake_seconds: 60 },
+    { weight_percent: 50, bake_seconds: 60 },
+  ],
+});
 const of = (instances: number): CapacityAmount => ({
   cpu_millicores: 10 * instances,
   memory_bytes: 1_000 * instances,
@@ -33,6 +44,10 @@ describe('changeOfCapacity', () => {
     ['one that grows', change(rolling, 5, 3), of(3), of(2)],
     ['one that shrinks', change(rolling, 1, 3), of(0), of(-2)],
     ['one that is stopped first', change({ kind: 'RECREATE' }, 3, 3), of(0), of(0)],
+    ['a switch, which runs all of both versions', change(blueGreen, 3, 3), of(3), of(0)],
+    ['a canary, which ends with all of both versions', change(canary, 3, 3), of(3), of(0)],
+    ['a canary that shrinks', change(canary, 2, 5), of(2), of(-3)],
+    ['a canary of a new service, which is none', change(canary, 2, 0), of(2), of(2)],
   ])('says what %s takes', (_, reservation, peak, lasting) => {
     expect(reservation).toEqual({ peak, lasting });
   });

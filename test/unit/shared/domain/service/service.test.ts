@@ -42,7 +42,7 @@ const service = {
       start_period_milliseconds: 30_000,
     },
   ],
-  scaling_rules: [{ min_instances: 1, max_instances: 3 }],
+  scaling_rules: [{ min_instances: 1, max_instances: 3, target_concurrency: 10 }],
   deployment_strategy: { kind: 'ROLLING', max_unavailable: 0, max_surge: 1 },
   status: 'ACTIVE',
 };
@@ -135,8 +135,8 @@ describe('the specification of a service', () => {
     expect(
       instancesOf({
         scaling_rules: [
-          { min_instances: 3, max_instances: 5 },
-          { min_instances: 7, max_instances: 9 },
+          { min_instances: 3, max_instances: 5, target_concurrency: 10 },
+          { min_instances: 7, max_instances: 9, target_concurrency: 10 },
         ],
       }),
     ).toBe(3);

@@ -224,8 +224,6 @@ describe('faultsOfSpecification', () => {
   });
 
   it.each([
-    [{ kind: 'BLUE_GREEN' }, 'not_supported', '/kind'],
-    [{ kind: 'CANARY', steps: [{ weight_percent: 10, bake_seconds: 1 }] }, 'not_supported', '/kind'],
     [{ kind: 'ROLLING', max_unavailable: 0, max_surge: 0 }, 'invalid_strategy', ''],
     [{ kind: 'ROLLING', max_unavailable: 3, max_surge: 0 }, 'invalid_strategy', '/max_unavailable'],
   ])('refuses the strategy %j', (deployment_strategy, code, place) => {
