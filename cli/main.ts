@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DeployOptions } from './commands/deploy.ts';
 import { addJudgeCommand } from './commands/judge.command.ts';
-import { durationSeconds } from './duration.ts';
+import { addLineCommands } from './line-commands.ts';
+import { addTriggerCommands } from './trigger-commands.ts';
 import { reportFailure } from './output/report-failure.ts';
 import { openOutput } from './output/terminal.ts';
 import {
@@ -33,13 +34,6 @@ const minutes = (text: string): number => {
   const value = positive(text);
   if (value > 43_200) throw new InvalidArgumentError('must be at most 43200, which is 30 days.');
   return value;
-};
-
-const duration = (text: string): number => {
-  const seconds = durationSeconds(text);
-  if (seconds === undefined || seconds < 60 || seconds > 604_800)
-    throw new InvalidArgumentError('must be from 1m to 7d, such as 30m, 2h or 1d.');
-  return seconds;
 };
 
 const traffic = (text: string): number => {
@@ -103,23 +97,7 @@ environments
     run(async (session) => (await import('./commands/environments.ts')).removeEnvironment(session, id)),
   );
 
-const triggers = program.command('trigger').description('triggers: what starts deployments without a person');
-triggers
-  .command('apply')
-  .description('create the trigger that a file describes, or bring it to what the file says')
-  .requiredOption('-f, --file <file>', 'YAML or JSON')
-  .action((options: { file: string }) =>
-    run(async (session) => (await import('./commands/triggers.ts')).applyTrigger(session, options.file)),
-  );
-triggers
-  .command('list')
-  .description('list them, and what they watch for')
-  .action(() => run(async (session) => (await import('./commands/triggers.ts')).listTriggers(session)));
-triggers
-  .command('remove')
-  .argument('<id>')
-  .description('remove one; what it has started goes on')
-  .action((id: string) => run(async (session) => (await import('./commands/triggers.ts')).removeTrigger(session, id)));
+addTriggerCommands(program, run);
 
 program
   .command('plan')
@@ -145,22 +123,7 @@ program
     ),
   );
 
-program
-  .command('hold')
-  .argument('<environment>', 'its id')
-  .requiredOption('--reason <text>', 'shown to everybody whom it stops')
-  .option('--for <time>', 'it ends by itself after so long: 30m, 2h, 1d', duration, 7_200)
-  .option('--allow-hotfix', 'hotfixes begin and go on all the same')
-  .description('stop the line: what runs in an environment waits at its next step, and nothing new begins')
-  .action((id: string, options: { reason: string; for: number; allowHotfix?: boolean }) =>
-    run(async (session) => (await import('./commands/hold.ts')).holdEnvironment(session, id, options)),
-  );
-
-program
-  .command('release')
-  .argument('<environment>', 'its id')
-  .description('let the line go on')
-  .action((id: string) => run(async (session) => (await import('./commands/hold.ts')).releaseEnvironment(session, id)));
+addLineCommands(program, run);
 
 program
   .command('status')

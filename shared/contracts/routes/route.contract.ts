@@ -52,3 +52,10 @@ export const routesIn = (group: Readonly<Record<string, unknown>>): readonly Rou
 /** How API Gateway names a route. */
 export const routeKeyOf = (contract: Pick<RouteContract, 'method' | 'path'>): string =>
   `${contract.method} ${contract.path}`;
+
+const isRoute = (value: unknown): value is RouteContract =>
+  typeof value === 'object' && value !== null && 'operation_id' in value;
+
+/** The routes among what a module of contracts exports. */
+export const routesIn = (contracts: object): readonly RouteContract[] =>
+  Object.values<unknown>(contracts as Readonly<Record<string, unknown>>).filter(isRoute);

@@ -75,7 +75,10 @@ export const cloudSuccession = (world: ShopWorld, machines: MachineDefinitions, 
     engine: stepFunctions,
     deployment_machine_arn: machineArn('deployment'),
   };
-  const [rule, sweep] = [recoverDeployment(watching), sweepLeases({ ...watching, startQueued: (id) => startQueued(watching, id) })];
+  const [rule, sweep] = [
+    recoverDeployment(watching),
+    sweepLeases({ ...watching, startQueued: (id) => startQueued(watching, id) }),
+  ];
   const startSweeping = (): void => void setInterval(() => void sweep(), sweepEvery_milliseconds);
   startSweeping();
 
