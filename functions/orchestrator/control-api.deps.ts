@@ -1,4 +1,5 @@
 import type { ServeDeps } from '../../shared/runtime/http/serve-routes.ts';
+import type { CancelDeploymentDeps } from './cancel-deployment.ts';
 import type { FinishBakesDeps } from './finish-bakes.ts';
 import type { HoldEnvironmentDeps } from './hold-environment.ts';
 import type { ReadWaitingDeps } from './read-waiting.ts';

@@ -42,13 +42,6 @@ export type RouteContract = {
 /** Keeps the literal types, so that a handler's parts are typed by its own contract. */
 export const defineRoute = <const C extends RouteContract>(contract: C): C => contract;
 
-const isRoute = (value: unknown): value is RouteContract =>
-  typeof value === 'object' && value !== null && 'operation_id' in value;
-
-/** The routes that a module exports. */
-export const routesIn = (group: Readonly<Record<string, unknown>>): readonly RouteContract[] =>
-  Object.values(group).filter(isRoute);
-
 /** How API Gateway names a route. */
 export const routeKeyOf = (contract: Pick<RouteContract, 'method' | 'path'>): string =>
   `${contract.method} ${contract.path}`;
