@@ -5,7 +5,7 @@ import { openInstantStack } from '../../scripts/cost/instant-stack.ts';
 import { longestLooking_milliseconds, wavesPerExecution } from '../../shared/contracts/execution-succession.ts';
 import { proceed, stop, waitFor, type TaskOutput } from '../../shared/contracts/tasks.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
-import { pauseWaitSeconds } from '../../shared/runtime/pause-wait.ts';
+import { growingWaitSeconds, pauseWaitSeconds } from '../../shared/runtime/pause-wait.ts';
 import { mostEvents, recordHistories, type Histories } from './history-events.ts';
 import { deployment_id, handedOver, runScripted, wave, type Script } from './scripted-run.ts';
 import { machinesFolder } from './sources.ts';
@@ -120,18 +120,35 @@ describe('what else makes an execution long stays under 5,000 events', () => {
   });
 
   it('a pause of a day, in a release of as many waves as one execution gives out [B10]', async () => {
-    let [passed_milliseconds, looks] = [0, 0];
+    let [passed_milliseconds, times_looked] = [0, 0];
     const at = timestampOf(0);
     while (passed_milliseconds < 86_400_000) {
       const seconds = pauseWaitSeconds({ paused: { by: 'ann', reason: 'so', at } }, passed_milliseconds) ?? 0;
       passed_milliseconds += seconds * 1_000;
-      looks += 1;
+      times_looked += 1;
     }
     const events = await eventsOf('deployment', {
       PlanWave: [...times(wavesPerExecution - 1, wave('cart')), wave()],
-      RunTests: [...times(looks, waitFor(0)), proceed],
+      RunTests: [...times(times_looked, waitFor(0)), proceed],
     });
-    expect(looks).toBe(457);
+    expect(times_looked).toBe(457);
+    expect(events).toBeLessThan(limit);
+  });
+
+  it('a decision that is waited for for a day, and then a retry [B10]', async () => {
+    const day = 86_400_000;
+    let [passed_milliseconds, times_looked] = [0, 0];
+    while (passed_milliseconds < day) {
+      passed_milliseconds += growingWaitSeconds(passed_milliseconds, day - passed_milliseconds) * 1_000;
+      times_looked += 1;
+    }
+    const again: TaskOutput = { outcome: 'RETRY', wait_seconds: 0 } as never;
+    const events = await eventsOf('deployment', {
+      PlanWave: [...times(wavesPerExecution - 1, wave('cart')), wave()],
+      RunTests: [stop, proceed],
+      HandleFailure: [...times(times_looked, waitFor(0)), again],
+    });
+    expect(passed_milliseconds).toBe(day);
     expect(events).toBeLessThan(limit);
   });
 

@@ -35,13 +35,11 @@ const historyOf = async (sfn: SFNClient, executionArn: string): Promise<string> 
   return JSON.stringify(events);
 };
 
-/** The definition, begun at a state that is tried once: what AWS refuses it refuses again. */
-const begunAt = (definition: Definition, state: string): string =>
-  JSON.stringify({
-    ...definition,
-    StartAt: state,
-    States: { ...definition.States, [state]: { ...definition.States[state], Retry: undefined } },
-  });
+/** The definition, begun at a state, with every state tried once: what AWS refuses it refuses again, also to what handles the failure. */
+const begunAt = (definition: Definition, state: string): string => {
+  const once = Object.entries(definition.States).map(([name, one]) => [name, { ...one, Retry: undefined }]);
+  return JSON.stringify({ ...definition, StartAt: state, States: Object.fromEntries(once) as Definition['States'] });
+};
 
 /** Runs a state machine as if it began at one of its states, under its own role. Answers the history of the execution. */
 export const runFrom = async (
