@@ -44,7 +44,12 @@ export type RunningVersion = {
   readonly weight: number;
   readonly instances: readonly InstanceHealth[];
 };
-export type RunningService = { readonly url: string; readonly versions: readonly RunningVersion[] };
+export type RunningService = {
+  readonly url: string;
+  readonly versions: readonly RunningVersion[];
+  /** Since when its requests are measured: what was asked before is not known any more. Absent where nothing of that is lost. */
+  readonly measured_since_milliseconds?: number;
+};
 
 /**
  * Requests seen by the traffic layer for one version over a span of time, but those that named it. Latencies in milliseconds; an error is a 5xx

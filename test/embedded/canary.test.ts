@@ -3,7 +3,7 @@ import type { EnvironmentTraffic } from '../../shared/domain/environment/environ
 import type { DeploymentProgress } from '../../shared/domain/deployment/deployment.aggregate.ts';
 import { ask, startLoad, until, type Load } from '../contract/service-deployer/traffic.ts';
 import { quickCheck, sampleService, smallRelease } from '../fixtures/small-release.ts';
-import { isRunning } from './embedded.target.ts';
+import { isRunning, type EmbeddedTarget } from './embedded.target.ts';
 import { openLab, undone, type Lab } from './lab.ts';
 import type { Ended } from './operator.ts';
 
@@ -58,7 +58,7 @@ describe('a canary under traffic', () => {
     const asked = underLoad();
     const request = smallRelease('web-2', 'lab', [
       web('2.0.0', [
-        [25, 3],
+        [25, 2],
         [50, 2],
       ]),
     ]);
@@ -121,7 +121,7 @@ describe('a canary under traffic', () => {
 
   it('that is killed while it is watched is started again, and takes over [W43 B11]', async () => {
     underLoad();
-    const steps: readonly Step[] = [[50, 4]];
+    const steps: readonly Step[] = [[50, 3]];
     const { id } = await lab.operator.submit(
       smallRelease('web-4', 'lab', [web('4.0.0', steps, { max_error_increase_percent: 50 })]),
     );
@@ -135,5 +135,20 @@ describe('a canary under traffic', () => {
     expect(state.status).toBe('COMPLETED');
     expect(isRunning(killed)).toBe(false);
     expect(await servingNow()).toEqual(new Set(['4.0.0']));
+  });
+
+  it('goes on when the stack is started again while it is watched [I2]', async () => {
+    const { id } = await lab.operator.submit(smallRelease('web-5', 'lab', [web('5.0.0', [[50, 2]])]));
+    await until(async () => {
+      const path = `/v1/deployments/${id}/progress`;
+      const { waves } = await lab.operator.client.request<DeploymentProgress>('GET', path);
+      return waves[0]?.services[0]?.bake !== undefined;
+    });
+    await (lab.target as EmbeddedTarget).reopen();
+    underLoad();
+    const ended = await lab.operator.ended(id);
+    expect(ended.state.status).toBe('COMPLETED');
+    expect(judgements(ended)).toEqual([[50, 'PASS', 'PASSED']]);
+    expect(await servingNow()).toEqual(new Set(['5.0.0']));
   });
 });

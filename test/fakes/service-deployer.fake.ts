@@ -57,6 +57,7 @@ export const fakeServiceDeployer = () => {
   const samples = new Map<string, (since_milliseconds: number) => TrafficSample>();
   const effects: string[] = [];
   let started = 0;
+  let measured_since: number | undefined;
 
   const admit = ({ environment_id }: ServiceTarget, token: number): void => {
     const newest = fences.get(environment_id) ?? 0;
@@ -117,7 +118,11 @@ export const fakeServiceDeployer = () => {
       const service = services.get(keyOf(target));
       return service === undefined
         ? undefined
-        : { url: service.url, versions: [...service.versions.values()].map(runningOf) };
+        : {
+            url: service.url,
+            versions: [...service.versions.values()].map(runningOf),
+            ...(measured_since !== undefined && { measured_since_milliseconds: measured_since }),
+          };
     },
     addressOf: async (target) => needService(target).url,
     install: async (target, definition, token) => {
@@ -202,6 +207,8 @@ export const fakeServiceDeployer = () => {
     /** What a version, by its id or version, is seen to be asked since a time; nothing while a test does not say. */
     sampled: (version: string, sampleOf: (since_milliseconds: number) => TrafficSample) =>
       void samples.set(version, sampleOf),
+    /** As when the provider is started again: what was asked before is not known any more. */
+    forgetTraffic: (now: number) => void (measured_since = now),
     changeArtifact: (location: string, sha256: string) => void contents.set(location, sha256),
     loseArtifact: (location: string) => void lost.add(location),
     /** As after a disaster: the provider has forgotten the service. */

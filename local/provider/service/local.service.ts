@@ -82,7 +82,9 @@ export class LocalService {
   }
 
   describe(): RunningService {
-    return { url: this.url, versions: this.#desired.versions.map((version) => this.#running(version)) };
+    const { measured_since_milliseconds } = this.#traffic;
+    const versions = this.#desired.versions.map((version) => this.#running(version));
+    return { url: this.url, versions, measured_since_milliseconds };
   }
 
   measure(since_milliseconds: number): readonly TrafficMeasure[] {

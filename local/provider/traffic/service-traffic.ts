@@ -18,9 +18,11 @@ export class ServiceTraffic {
   readonly #clock: Clock;
   readonly #versions = new Map<string, VersionTraffic>();
   #unrouted = 0;
+  readonly measured_since_milliseconds: number;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.measured_since_milliseconds = clock.now();
   }
 
   record(version_id: string, outcome: RequestOutcome): void {

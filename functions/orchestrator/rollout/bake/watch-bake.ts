@@ -9,7 +9,8 @@ import type { DeploymentState } from '../../../../shared/domain/deployment/deplo
 import { finishRequestOf } from '../../../../shared/domain/deployment/finish-bake.ts';
 import { isShifting, lookTimesOf, type Bake } from '../../../../shared/domain/deployment/plan-bakes.ts';
 import type { BakeRecord } from '../../../../shared/domain/deployment/service-rollout.ts';
-import { timestampOf, type Timestamp } from '../../../../shared/domain/naming/names.ts';
+import { millisecondsOf, timestampOf, type Timestamp } from '../../../../shared/domain/naming/names.ts';
+import type { RunningService } from '../../../../shared/ports/service-deployer.port.ts';
 import type { Rollout, RolloutDeps } from '../load-rollout.ts';
 import { waitingRecord } from '../rollout.records.ts';
 import { eventsOfLook, withBake } from './bake.records.ts';
@@ -18,10 +19,19 @@ import { healthIn, judgeTraffic, type BakeHealth } from './examine-bake.ts';
 import { failBake, faultOf } from './fail-bake.ts';
 import { hasFailedMate } from './failed-mate.ts';
 
-/** One that failed is begun anew when its service is tried again, as is one that has not begun yet by a clock that was set back. */
-const underWay = ({ rollout: { record }, action }: Baking, now: Timestamp): BakeRecord | undefined => {
+/**
+ * One is begun anew that failed, when its service is tried again; that has not begun yet, by a clock that was set back; and of which the
+ * traffic is not known any more, since the provider was started again: it has nothing to be judged by.
+ */
+const underWay = (
+  { rollout: { record }, action }: Baking,
+  running: RunningService | undefined,
+  now: Timestamp,
+): BakeRecord | undefined => {
   const known = record?.bakes?.find(({ step }) => step === action.step);
-  return known === undefined || known.outcome === 'FAILED' || known.began_at > now ? undefined : known;
+  if (known === undefined || known.outcome === 'FAILED') return undefined;
+  const isLost = millisecondsOf(known.began_at) < (running?.measured_since_milliseconds ?? 0);
+  return known.outcome === undefined && (isLost || known.began_at > now) ? undefined : known;
 };
 
 const begin = async (deps: RolloutDeps, baking: Baking, now: Timestamp): Promise<BakeResult> => {
@@ -83,10 +93,11 @@ export const watchBake = async (
   if (!isShifting(strategy)) return { rollout };
   const baking: Baking = { rollout, index, action, strategy };
   const now = timestampOf(deps.clock.now());
-  const before = underWay(baking, now);
+  const running = await deps.deployer.describe(rollout.target);
+  const before = underWay(baking, running, now);
   if (before === undefined) return begin(deps, baking, now);
   if (before.outcome !== undefined) return { rollout };
-  const health = healthIn(await deps.deployer.describe(rollout.target), rollout, before);
+  const health = healthIn(running, rollout, before);
   const look = await lookAt(deps, baking, before, health, state);
   const looked: LookedAt = { before, after: advanceBake(before, look), look };
   const fault = faultOf(baking, looked, health);

@@ -372,6 +372,17 @@ describe('a bake that is interrupted', () => {
     expect(await advanceFor(world, id)).toMatchObject({ outcome: 'PROCEED', seconds: 120 });
   });
 
+  it('begins anew when its traffic is not known any more: it is not judged by the little that came since [B3]', async () => {
+    const { world, id } = await ready(twoSteps);
+    receiveTraffic(world);
+    await advanceFor(world, id, 90);
+    const [passed] = await bakesOf(world, id);
+    world.clock.advance(3_600_000);
+    world.fake.forgetTraffic(world.clock.now());
+    expect(await advanceFor(world, id)).toMatchObject({ outcome: 'PROCEED', seconds: 40 });
+    expect(await bakesOf(world, id)).toEqual([passed, expect.objectContaining({ outcome: 'PASSED', looks: 4 })]);
+  });
+
   it('is passed by when it is over: a rollout that is resumed does not watch it again', async () => {
     const { world, id } = await ready(twoSteps);
     receiveTraffic(world);

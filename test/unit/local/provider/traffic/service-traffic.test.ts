@@ -29,6 +29,13 @@ describe("a service's traffic", () => {
     expect(traffic.measure('c', since)).toMatchObject({ requests: 0, latency_p50_milliseconds: 0 });
   });
 
+  it('says since when it counts, so that nobody takes what it does not know for silence', () => {
+    const { traffic, now, pass } = start();
+    const opened = now();
+    pass(60_000);
+    expect(traffic.measured_since_milliseconds).toBe(opened);
+  });
+
   it('remembers seconds for an hour and the sum for good', () => {
     const { traffic, record, pass } = start();
     record('a', 1);
