@@ -4,19 +4,28 @@ import { TableUnavailableError } from '../../ports/table.port.ts';
 /** BUSY, LOCKED, IOERR, FULL, CANTOPEN, PROTOCOL: the file, the disk or another process is in the way, and may not be next time. */
 const passingCodes = new Set([5, 6, 10, 13, 14, 15]);
 
-const isPassing = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  'errcode' in error &&
-  typeof error.errcode === 'number' &&
-  passingCodes.has(error.errcode & 0xff);
+/** What people can do something about, in words for them. */
+const remedies: Readonly<Record<number, string>> = {
+  5: 'another program holds its lock, and it is free again when that is done',
+  13: 'the disk is full; free some space and try again',
+};
+
+const codeOf = (error: unknown): number | undefined =>
+  typeof error === 'object' && error !== null && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : undefined;
 
 /** Runs what uses the database; a fault that may pass becomes `TableUnavailableError`, the rest (a corrupt file, a bug) stays as it is. */
 export const namingFaults = <T>(file: string, work: () => T): T => {
   try {
     return work();
   } catch (error) {
-    if (!isPassing(error)) throw error;
-    throw new TableUnavailableError(`The table in ${file} is not available: ${messageOf(error)}`, { cause: error });
+    const code = codeOf(error);
+    if (code === undefined || !passingCodes.has(code)) throw error;
+    const remedy = remedies[code];
+    throw new TableUnavailableError(`The table in ${file} is not available: ${remedy ?? messageOf(error)}`, {
+      cause: error,
+      ...(remedy !== undefined && { data: { remedy } }),
+    });
   }
 };

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { inheritedEnvironment } from '../../../local/provider/process/process-environment.ts';
 import { systemProcessTable } from '../../../local/provider/process/process-table.ts';
 import type { DesiredService } from '../../../local/provider/state/desired-service.ts';
@@ -112,6 +113,15 @@ export const lookIntoHome = (home: string, environment_id: string) => {
     picture: (): Promise<Picture> => looking((store) => pictureOf(home, store, environment_id)),
     deployments: (): Promise<readonly DeploymentState[]> =>
       looking(async (store) => (await store.deployments.listDeployments({ limit: 1_000 })).items),
+    /** What SQLite says of the file: `ok`. */
+    integrity: (): unknown => {
+      const database = new DatabaseSync(join(home, 'windlass.db'));
+      try {
+        return database.prepare('PRAGMA integrity_check').get()?.['integrity_check'];
+      } finally {
+        database.close();
+      }
+    },
     ports: async (): Promise<Readonly<Record<string, number>>> =>
       Object.fromEntries((await desiredUnder(home)).map(({ service_name, port }) => [service_name, port])),
     /** What can be seen of the deployment from outside: nothing of single calls. */
