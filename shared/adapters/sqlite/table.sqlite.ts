@@ -10,13 +10,14 @@ import { changeLog } from './change-log.sqlite.ts';
 import { inTransaction } from './in-transaction.ts';
 import { itemRows } from './item-rows.sqlite.ts';
 import { openDatabase } from './open-database.ts';
-import { namingFaults } from './sqlite-fault.ts';
+import { namingFaults, namingLaterFaults } from './sqlite-fault.ts';
+import { untilUnlocked } from './until-unlocked.ts';
 
 export type SqliteTableOptions = {
   /** A path, or `:memory:`. The folder must exist. */
   readonly file: string;
   readonly clock: Clock;
-  /** How long another process's lock is waited for, blocking this one; 5 seconds unless told. */
+  /** How long another process's lock is waited for; 5 seconds unless told. Only opening the file blocks this process meanwhile. */
   readonly busy_timeout_milliseconds?: number;
 };
 
@@ -44,6 +45,8 @@ const failureOf = ({ write, before }: Stored, index: number): readonly Failure[]
 /** The table in one SQLite file, which several processes may have open. Throws `TableUnavailableError` when the file cannot be opened now. */
 export const openSqliteTable = ({ file, clock, busy_timeout_milliseconds = 5000 }: SqliteTableOptions): SqliteTable => {
   const database = namingFaults(file, () => openDatabase(file, busy_timeout_milliseconds));
+  // From here on a lock is waited for outside of SQLite.
+  database.exec('PRAGMA busy_timeout = 0');
   const rows = itemRows(database);
   const log = changeLog(database, clock);
   const listeners = new Set<() => void>();
@@ -75,22 +78,25 @@ export const openSqliteTable = ({ file, clock, busy_timeout_milliseconds = 5000 
     return result;
   };
 
+  const whenFree = <T>(work: () => T): Promise<T> =>
+    namingLaterFaults(file, () => untilUnlocked(busy_timeout_milliseconds, work));
+
   return {
     get: async (key) => {
       measureKey(key);
-      return namingFaults(file, () => itemOf(rows.body(key)));
+      return whenFree(() => itemOf(rows.body(key)));
     },
     query: async (query) => {
       const checked = checkQuery(query);
-      return namingFaults(file, () => pageOf(rows.page(checked), checked.limit));
+      return whenFree(() => pageOf(rows.page(checked), checked.limit));
     },
     transact: async (writes) => {
       checkWrites(writes);
-      return namingFaults(file, () => commit(writes));
+      return whenFree(() => commit(writes));
     },
     changes: async (cursor, limit) => {
       const checked = checkLimit(limit);
-      return namingFaults(file, () => inTransaction(database, 'BEGIN', () => log.readAfter(cursor, checked)));
+      return whenFree(() => inTransaction(database, 'BEGIN', () => log.readAfter(cursor, checked)));
     },
     close: () => database.close(),
     onCommit: (listener) => {
