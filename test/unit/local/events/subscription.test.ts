@@ -4,6 +4,7 @@ import { openSqliteTable, type SqliteTable } from '../../../../shared/adapters/s
 import { openDeliveryLog } from '../../../../shared/adapters/store/delivery.log.ts';
 import type { EventConsumer, PublishedEvent } from '../../../../shared/ports/event-bus.port.ts';
 import type { Change } from '../../../../shared/ports/table.port.ts';
+import { countTurns } from '../../../fixtures/count-turns.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: () => 1_700_000_000_000 };
@@ -48,6 +49,15 @@ describe('subscribe', () => {
     for (const id of ['1', '2', '3']) await emit(table, id);
     await subscription.drain();
     expect(got).toEqual(['1', '2', '3']);
+  });
+
+  it('lets the event loop turn for each event, though store and consumer answer at once', async () => {
+    const table = tableOf();
+    for (let id = 100; id < 150; id += 1) await emit(table, String(id));
+    const got: string[] = [];
+    const turns = await countTurns(() => start(table, async ({ event }) => void got.push(event.id)).drain());
+    expect(got).toHaveLength(50);
+    expect(turns).toBeGreaterThanOrEqual(50);
   });
 
   it('goes on after a restart where it stopped, and loses nothing that came in between', async () => {
