@@ -7,6 +7,7 @@ import { serveApi, type ServedApi } from '../../../local/http/serve-api.ts';
 import { openIssuer } from '../../../local/issuer/issuer.ts';
 import { apiHandlers } from '../../../local/stack/api-handlers.ts';
 import { startConsumers } from '../../../local/stack/consumers.ts';
+import { seeToLines } from '../../../local/stack/see-to-lines.ts';
 import { openSqliteTable, type SqliteTable } from '../../../shared/adapters/sqlite/table.sqlite.ts';
 import { openDeliveryLog } from '../../../shared/adapters/store/delivery.log.ts';
 import { systemClock } from '../../../shared/adapters/system/system.clock.ts';
@@ -22,6 +23,7 @@ type InstantStack = Awaited<ReturnType<typeof openInstantStackOn>>;
 const serve = async (stack: InstantStack, table: SqliteTable, home: string) => {
   const { deps, engine } = stack;
   const signal = openChangeSignal();
+  const lines = seeToLines({ ...deps, engine });
   const consumers = startConsumers({
     ...deps,
     table,
@@ -29,6 +31,7 @@ const serve = async (stack: InstantStack, table: SqliteTable, home: string) => {
     sign: async () => '',
     onNotification: () => {},
     onEvent: (deployment_id) => signal.changed(deployment_id),
+    seeToLine: lines.consumer,
   });
   const issuer = await openIssuer({ ...deps, home });
   const handlers = apiHandlers({ ...deps, engine, awaitChange: signal.awaitChange });
@@ -38,6 +41,7 @@ const serve = async (stack: InstantStack, table: SqliteTable, home: string) => {
     signal.close();
     await api.close();
     await Promise.all(consumers.map((one) => one.close()));
+    await lines.close();
   };
   return { client: openClient(api.url, async () => token), close };
 };

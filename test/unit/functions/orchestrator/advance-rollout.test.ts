@@ -383,6 +383,14 @@ describe('RecordServiceFailure', () => {
     expect(await record(tested.world, tested.id, 'mail')).toBeUndefined();
   });
 
+  it('goes on where the deployment has completed, as every task does', async () => {
+    const world = await openWorld();
+    const { id } = await world.release([{ name: 'cart' }]);
+    const timeout = { Error: 'States.Timeout', Cause: 'States.Timeout' };
+    expect(await world.recordServiceFailure(id, 'cart', timeout)).toEqual(proceed);
+    expect(await record(world, id)).toMatchObject({ status: 'ACTIVE' });
+  });
+
   it('leaves a service alone that is active after all', async () => {
     const { world, id } = await begun([{ name: 'cart' }]);
     await world.advance(id, 'cart');
