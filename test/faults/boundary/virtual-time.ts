@@ -9,7 +9,7 @@ export const openVirtualTime = (now: number) => {
     doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'hrtime'],
   });
   const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+    for (let turn = 0; turn < 40; turn += 1) await new Promise(setImmediate);
   };
   return {
     now: () => Date.now(),
