@@ -50,7 +50,7 @@ export const spawnStackProcess = (
 /** The same: resolves when it listens, and throws what it prints when it ends instead. */
 export const startStackProcess = async (home: string, settings: StackSettings = {}): Promise<StackProcess> => {
   const spawned = spawnStackProcess(home, settings);
-  await until(async () => spawned.url() !== undefined || spawned.child.exitCode !== null, 60);
+  await until(async () => spawned.url() !== undefined || spawned.child.exitCode !== null, 60_000);
   const url = spawned.url();
   if (url === undefined) throw new Error(`it did not start: ${spawned.output()}`);
   return { ...spawned, url };
