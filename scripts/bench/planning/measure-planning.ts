@@ -29,7 +29,7 @@ const medianOf = (runs: readonly [PlanningRun, ...PlanningRun[]]): PlanningRun =
 
 /** Plans 10,000 services: the order alone, and the whole plan; in fresh processes, since each plan on AWS may be made by one. */
 export const measurePlanning = async ({ quick, signal }: BenchContext): Promise<PlanningResult> => {
-  const [services, processes] = quick ? [100, 1] : [10_000, 5];
+  const [services, processes] = quick ? [100, 1] : [10_000, 3];
   const runs = async (kind: 'order' | 'chain' | 'whole'): Promise<PlanningRun> => {
     const once = () => runFresh<PlanningRun>(script, { args: [kind, String(services)], signal });
     const all: [PlanningRun, ...PlanningRun[]] = [await once()];

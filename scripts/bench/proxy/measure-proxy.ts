@@ -8,7 +8,7 @@ export type ProxyResult = LoadResult & Pick<LoadPlan, 'requests_per_second' | 'r
 const script = new URL('load.process.ts', import.meta.url);
 const full = {
   requests_per_second: 100,
-  latency_seconds: 15,
+  latency_seconds: 10,
   concurrencies: [1, 16],
   rounds: 3,
   round_seconds: 1.5,

@@ -64,7 +64,7 @@ const roundsOf = async (table: SqliteTable, milliseconds: number, signal: AbortS
 export const measureStore = async ({ quick, home, signal }: BenchContext): Promise<StoreResult> => {
   const table = openSqliteTable({ file: join(home, 'windlass.db'), clock: systemClock });
   try {
-    const { transactions, reads } = await roundsOf(table, quick ? 20 : 1_000, signal);
+    const { transactions, reads } = await roundsOf(table, quick ? 20 : 600, signal);
     return {
       rounds,
       writes_per_transaction: writesEach,
