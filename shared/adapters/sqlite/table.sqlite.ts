@@ -42,15 +42,13 @@ const failureOf = ({ write, before }: Stored, index: number): readonly Failure[]
   return [found === undefined ? { index } : { index, found }];
 };
 
-/** The table in one SQLite file, which several processes may have open. Throws `TableUnavailableError` when the file cannot be opened now. */
-export const openSqliteTable = ({ file, clock, busy_timeout_milliseconds = 5000 }: SqliteTableOptions): SqliteTable => {
-  const database = namingFaults(file, () => openDatabase(file, busy_timeout_milliseconds));
-  // From here on a lock is waited for outside of SQLite.
-  database.exec('PRAGMA busy_timeout = 0');
-  const rows = itemRows(database);
-  const log = changeLog(database, clock);
-  const listeners = new Set<() => void>();
+type Written = { readonly result: TransactResult; readonly changed: boolean };
 
+/** Writes within a transaction that is open. `changed` says whether anything will be other than it was. */
+const tableWriter = (
+  rows: ReturnType<typeof itemRows>,
+  log: ReturnType<typeof changeLog>,
+): ((writes: readonly Write[]) => Written) => {
   const apply = ({ write, before }: Stored): boolean => {
     if (write.kind === 'check') return false;
     const after = write.kind === 'put' ? JSON.stringify(write.item) : null;
@@ -61,15 +59,25 @@ export const openSqliteTable = ({ file, clock, busy_timeout_milliseconds = 5000 
     return true;
   };
 
-  /** `changed` says whether anything will be other than it was. */
-  const write = (writes: readonly Write[]): { readonly result: TransactResult; readonly changed: boolean } => {
-    const stored = writes.map((write) => ({ write, before: rows.body(keyOf(write)) }));
+  return (writes) => {
+    const stored = writes.map((one) => ({ write: one, before: rows.body(keyOf(one)) }));
     const failures = stored.flatMap(failureOf);
     if (failures.length > 0) return { result: { outcome: 'refused', failures }, changed: false };
     const changed = stored.filter(apply).length > 0;
     if (changed) log.trimNowAndThen();
     return { result: { outcome: 'committed' }, changed };
   };
+};
+
+/** The table in one SQLite file, which several processes may have open. Throws `TableUnavailableError` when the file cannot be opened now. */
+export const openSqliteTable = ({ file, clock, busy_timeout_milliseconds = 5000 }: SqliteTableOptions): SqliteTable => {
+  const database = namingFaults(file, () => openDatabase(file, busy_timeout_milliseconds));
+  // From here on a lock is waited for outside of SQLite.
+  database.exec('PRAGMA busy_timeout = 0');
+  const rows = itemRows(database);
+  const log = changeLog(database, clock);
+  const write = tableWriter(rows, log);
+  const listeners = new Set<() => void>();
 
   const commit = (writes: readonly Write[]): TransactResult => {
     const { result, changed } = inTransaction(database, 'BEGIN IMMEDIATE', () => write(writes));
