@@ -22,8 +22,8 @@ describe('a canary that is no worse', () => {
       'install cart 2',
       'scale cart 2 to 1',
       'shift cart to cart 2: 10, cart 1: 90',
-      'shift cart to cart 2: 50, cart 1: 50',
       'scale cart 2 to 2',
+      'shift cart to cart 2: 50, cart 1: 50',
       'shift cart to cart 2: 100',
       'scale cart 1 to 0',
     ]);
@@ -410,9 +410,10 @@ describe('a canary that failed and is tried again in place', () => {
     await world.journal.commit(await world.journal.open(id), () => ({ services: [restarted] }));
     expect(await advanceFor(world, id)).toMatchObject({ outcome: 'PROCEED', seconds: 40 });
     expect(world.fake.effects).toEqual([
+      'scale cart 2 to 1',
       'shift cart to cart 2: 10, cart 1: 90',
-      'shift cart to cart 2: 50, cart 1: 50',
       'scale cart 2 to 2',
+      'shift cart to cart 2: 50, cart 1: 50',
       'shift cart to cart 2: 100',
       'scale cart 1 to 0',
     ]);
