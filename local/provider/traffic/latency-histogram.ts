@@ -7,7 +7,7 @@ const significantDigits = 2;
 const longest_microseconds = 3_600_000_000;
 const microseconds = 1_000;
 
-/** What a histogram held, in a hundredth of its room: the value of a bucket, its count, the next value, its count, and so on. */
+/** What a histogram held, in a small part of its room: the index of a bucket, its count, the next index, its count, and so on, ascending. */
 export type PackedLatencies = Uint32Array;
 
 /** Latencies in the buckets of HdrHistogram, from a microsecond to an hour. */
@@ -23,8 +23,17 @@ export class LatencyHistogram {
   }
 
   add(packed: PackedLatencies): void {
-    for (let index = 0; index < packed.length; index += 2)
-      this.#histogram.recordValueWithCount(packed[index] as number, packed[index + 1] as number);
+    const histogram = this.#histogram;
+    let total = 0;
+    for (let place = 0; place < packed.length; place += 2) {
+      const count = packed[place + 1] as number;
+      histogram.addToCountAtIndex(packed[place] as number, count);
+      total += count;
+    }
+    if (total === 0) return;
+    histogram.addToTotalCount(total);
+    for (const index of [packed[0], packed.at(-2)])
+      histogram.updateMinAndMax(histogram.valueFromIndex(index as number));
   }
 
   /** The latency in milliseconds that `percent` of all do not exceed, at most 0.8 percent too high; 0 when there are none. */
@@ -35,26 +44,27 @@ export class LatencyHistogram {
   /** In ascending order; each stands in the middle of its bucket. */
   latencies(): readonly LatencyCount[] {
     const counts: LatencyCount[] = [];
-    this.#eachBucket((value, count) =>
-      counts.push({ milliseconds: this.#histogram.medianEquivalentValue(value) / microseconds, count }),
-    );
+    this.#eachBucket((index, count) => {
+      const middle = this.#histogram.medianEquivalentValue(this.#histogram.valueFromIndex(index));
+      counts.push({ milliseconds: middle / microseconds, count });
+    });
     return counts;
   }
 
   /** Empties it. */
   take(): PackedLatencies {
     const pairs: number[] = [];
-    this.#eachBucket((value, count) => pairs.push(value, count));
+    this.#eachBucket((index, count) => pairs.push(index, count));
     this.#histogram.reset();
     return Uint32Array.from(pairs);
   }
 
-  #eachBucket(visit: (lowest_microseconds: number, count: number) => void): void {
+  #eachBucket(visit: (index: number, count: number) => void): void {
     if (this.count === 0) return;
     const last = this.#histogram.countsArrayIndex(this.#histogram.maxValue);
     for (let index = this.#histogram.countsArrayIndex(this.#histogram.minNonZeroValue); index <= last; index += 1) {
       const count = this.#histogram.getCountAtIndex(index);
-      if (count > 0) visit(this.#histogram.valueFromIndex(index), count);
+      if (count > 0) visit(index, count);
     }
   }
 }
