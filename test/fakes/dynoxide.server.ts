@@ -43,10 +43,10 @@ const answers = async (endpoint: string): Promise<boolean> => {
   }
 };
 
-const stopProcess = async (child: ChildProcess): Promise<void> => {
+const stopProcess = async (child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await exited;
 };
 
@@ -60,20 +60,29 @@ const waitUntilReady = async (child: ChildProcess, endpoint: string): Promise<bo
   return false;
 };
 
-const startBinary = async (binary: string, attempts: number): Promise<DynamoServer> => {
-  const port = await freePort();
+type Serving = DynamoServer & { kill(): Promise<void> };
+
+/** On the port, or not at all. */
+const serveAt = async (binary: string, port: number, args: readonly string[] = []): Promise<Serving | undefined> => {
   const endpoint = `http://127.0.0.1:${port}`;
-  const child = spawn(binary, ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+  const child = spawn(binary, ['--host', '127.0.0.1', '--port', String(port), ...args], { stdio: 'ignore' });
   const abandon = (): void => void child.kill('SIGKILL');
   process.once('exit', abandon);
-  const stop = async (): Promise<void> => {
-    await stopProcess(child);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    await stopProcess(child, signal);
     process.removeListener('exit', abandon);
   };
-  if (await waitUntilReady(child, endpoint)) return { endpoint, stop };
+  const isReady = await waitUntilReady(child, endpoint);
+  return isReady ? { endpoint, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') } : undefined;
+};
+
+const startBinary = async (binary: string, attempts: number): Promise<Serving> => {
+  const port = await freePort();
+  const serving = await serveAt(binary, port);
+  if (serving !== undefined) return serving;
   // Another process may have taken the port in between.
   if (attempts > 1) return startBinary(binary, attempts - 1);
-  throw new Error(`${binary} did not answer at ${endpoint}.`);
+  throw new Error(`${binary} did not answer at port ${port}.`);
 };
 
 export const startDynamo = async (): Promise<DynamoServer> => {
@@ -82,4 +91,36 @@ export const startDynamo = async (): Promise<DynamoServer> => {
   const binary = findBinary();
   if (binary === undefined) throw new Error(whyNoDynamo());
   return startBinary(binary, 3);
+};
+
+/** A DynamoDB that keeps its tables in a file, so that it can die and come back. */
+export type MortalDynamo = {
+  readonly endpoint: string;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** On the same file, and at the same address. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Why there is no DynamoDB here that can be killed, if there is none. */
+export const whyNoMortalDynamo = (): string | undefined =>
+  findBinary() === undefined ? `skipped: no @dynoxide/${process.platform}-${process.arch} here` : undefined;
+
+export const openMortalDynamo = async (file: string): Promise<MortalDynamo> => {
+  const binary = findBinary();
+  if (binary === undefined) throw new Error(whyNoMortalDynamo());
+  const port = await freePort();
+  let serving: Serving | undefined;
+  const start = async (): Promise<void> => {
+    serving = await serveAt(binary, port, ['--db-path', file]);
+    if (serving === undefined) throw new Error(`${binary} did not answer at port ${port}.`);
+  };
+  await start();
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    kill: async () => serving?.kill(),
+    start,
+    stop: async () => serving?.stop(),
+  };
 };

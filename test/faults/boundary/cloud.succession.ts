@@ -141,6 +141,7 @@ export const cloudSuccession = (world: ShopWorld, machines: MachineDefinitions, 
       await world.time.until(isOver, 'what was run once more is over');
     },
     told: () => world.readFeed(),
+    close: () => current.life.end(),
   };
 };
 

@@ -45,5 +45,6 @@ export const embeddedSuccession = (world: ShopWorld, machines: MachineDefinition
       await current.drain();
       return told.splice(0);
     },
+    close: () => current.life.end(),
   };
 };

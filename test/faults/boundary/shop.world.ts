@@ -1,6 +1,6 @@
 import { publishedEventsOf } from '../../../shared/adapters/store/published-events.ts';
 import { openStore, type Store } from '../../../shared/adapters/store/open-store.ts';
-import { openSqliteTable } from '../../../shared/adapters/sqlite/table.sqlite.ts';
+import { openSqliteTable, type SqliteTable } from '../../../shared/adapters/sqlite/table.sqlite.ts';
 import { emptyChain, type AuditPosition } from '../../../shared/domain/audit/audit-chain.ts';
 import type { PublishedEvent } from '../../../shared/domain/events/published-event.ts';
 import type { DeploymentState } from '../../../shared/domain/deployment/deployment-state.ts';
@@ -17,7 +17,7 @@ import {
 } from '../../unit/shared/adapters/store/store-fixture.ts';
 import type { Ended, Evidence, Picture } from '../evidence.ts';
 import { observeWorld } from './observed.ts';
-import { openVirtualTime, type VirtualTime } from './virtual-time.ts';
+import { openVirtualTime, type WorldTime } from './world.time.ts';
 
 export const environment_id = 'dev';
 const plenty = { cpu_millicores: 1e9, memory_bytes: 1e15, instances: 1e6, resources: 1e6 };
@@ -55,9 +55,19 @@ const httpOf = (fake: ReturnType<typeof fakeServiceDeployer>) =>
 export const wordsOfEvent = (published: PublishedEvent): readonly string[] =>
   published.kind === 'deployment' ? [`${published.event.deployment_id}/${published.event.sequence}`] : [];
 
-/** An environment with nothing in it, in virtual time. */
-export const openShopWorld = async (time: VirtualTime = openVirtualTime(startOfTest)) => {
-  const table = openSqliteTable({ file: ':memory:', clock: time });
+export type WorldOptions = {
+  readonly time?: WorldTime;
+  readonly table?: SqliteTable;
+  /** The same table, as those who live in the world reach it. */
+  readonly table_of_lives?: SqliteTable;
+};
+
+/** An environment with nothing in it, in virtual time and in memory unless told. */
+export const openShopWorld = async ({
+  time = openVirtualTime(startOfTest),
+  table = openSqliteTable({ file: ':memory:', clock: time }),
+  table_of_lives = table,
+}: WorldOptions = {}) => {
   const ids = countingIds();
   const store = openStore({ table, clock: time, ids });
   const { configuration } = someEnvironment();
@@ -68,7 +78,7 @@ export const openShopWorld = async (time: VirtualTime = openVirtualTime(startOfT
     memoryReportStore(),
     recordingLog(),
   ];
-  const seen = observeWorld(table, fake, resource.driver);
+  const seen = observeWorld(table_of_lives, fake, resource.driver);
   let [fed, audited]: [string, AuditPosition] = ['', emptyChain];
 
   const readFeed = async (): Promise<readonly string[]> => {
@@ -123,7 +133,7 @@ export const openShopWorld = async (time: VirtualTime = openVirtualTime(startOfT
     /** What the change feed tells, since it was last read, to whoever reads it to its end. */
     readFeed,
     /** The table as all lives share it. */
-    table: { ...table, transact: seen.table.transact },
+    table: { ...table_of_lives, transact: seen.table.transact },
     picture,
     /** From here on, what is seen belongs to what comes now. */
     beginEvidence: async (): Promise<void> => {

@@ -19,6 +19,8 @@ export type Succession = {
   again(deployment_id: string): Promise<void>;
   /** What consumers were told since the last call, when they have been told everything. */
   told(): Promise<readonly string[]>;
+  /** Ends what still lives. */
+  close(): void;
 };
 
 export type Cut = {
@@ -60,9 +62,16 @@ const rollback = (id: string): Request => ({
   body: { reason: 'no good' },
 });
 
-const accept = (answer: Answer): Answer => {
-  if (answer.status !== 202) throw new Error(`answered ${answer.status}: ${answer.body}`);
-  return answer;
+const unavailable = 503;
+const pause_milliseconds = 100;
+
+/** Asks until the store can be reached. */
+const accepted = async (ask: Ask, request: Request): Promise<Answer> => {
+  const answer = await ask(request);
+  if (answer.status === 202) return answer;
+  if (answer.status !== unavailable) throw new Error(`answered ${answer.status}: ${answer.body}`);
+  await new Promise((resolve) => setTimeout(resolve, pause_milliseconds));
+  return accepted(ask, request);
 };
 const idIn = ({ body }: Answer): string => (JSON.parse(body) as DeploymentState).id;
 const outcomeOf = (state: DeploymentState): Outcome => ({ status: state.status, rollback: state.rollback.status });
@@ -90,11 +99,11 @@ const prepare = async (
   succession: Succession,
   kind: Kind,
   version: string,
-): Promise<{ readonly asking: Asking; readonly accepted: readonly string[] }> => {
-  const submit: Asking = (ask) => ask(submission(kind, version)).then(accept);
-  if (kind.cut !== 'rollback') return { asking: submit, accepted: [] };
+): Promise<{ readonly asking: Asking; readonly known: readonly string[] }> => {
+  const submit: Asking = (ask) => accepted(ask, submission(kind, version));
+  if (kind.cut !== 'rollback') return { asking: submit, known: [] };
   const id = idIn(await succession.undisturbed(submit));
-  return { asking: (ask) => ask(rollback(id)).then(accept), accepted: [id] };
+  return { asking: (ask) => accepted(ask, rollback(id)), known: [id] };
 };
 
 /** One release of the kind, cut off at the point, with all that is broken when everything is over. */
@@ -108,13 +117,13 @@ export const tryRelease = async (
   await succession.told();
   await world.beginEvidence();
   const before: Picture = await world.picture();
-  const { asking, accepted } = await prepare(succession, kind, version);
+  const { asking, known: before_cut } = await prepare(succession, kind, version);
   const life = openLife(point, () => kind.cut !== 'undoing' || world.seen.isUndoing());
   const answer = await succession.disturbed(life, asking, asksAgain);
   const state = (await newest(world)).find(({ name }) => name === `release-${version}`);
   const again = state === undefined ? { effects: 0, events: 0 } : await repeat(world, succession, state.id);
   const told = await succession.told();
-  const known = [...accepted, ...(answer === undefined ? [] : [idIn(answer)])];
+  const known = [...before_cut, ...(answer === undefined ? [] : [idIn(answer)])];
   const evidence = await world.evidence(new Map(state === undefined ? [] : [[state.id, before]]), known);
   return {
     broken: brokenInvariants({ ...evidence, again, told, secrets: [secret] }),
