@@ -20,11 +20,8 @@ const arnOf = (machine: MachineName): string =>
   `arn:aws:states:${region}:${account}:stateMachine:windlass-test-${machine}`;
 const role = `arn:aws:iam::${account}:role/machines`;
 
-/**
- * Every task in one function: PROCEED, but for PlanWave, which gives out two services, hands over, gives out one and then none. Only its
- * input has the execution's name, and no other's but UndoEffects', which has its beginning too.
- */
-const everyTask = `
+/** PROCEED, in one function for all tasks but PlanWave, which gives out two services, hands over, gives out one and then none. */
+const code = `
 import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,10 +34,12 @@ const isFirst = (name) => {
 };
 const wave = (deployment_id, names) =>
   ({ ...proceed, max_parallel: 2, services: names.map((service_name) => ({ deployment_id, service_name })) });
-export const handler = async ({ deployment_id, execution_name, execution_started_at, service_name }) => {
+export const everyTask = async ({ deployment_id, service_name }) => {
   if (service_name === 'slow' && isFirst(deployment_id + '-slow')) return { outcome: 'WAIT', wait_seconds: 1 };
   if (deployment_id === 'bad' && service_name !== undefined) throw new Error('it broke');
-  if (execution_name === undefined || execution_started_at !== undefined) return proceed;
+  return proceed;
+};
+export const planWave = async ({ deployment_id, execution_name }) => {
   if (deployment_id === 'bad') return isFirst(execution_name) ? wave(deployment_id, ['cart']) : { outcome: 'STOP' };
   if (execution_name.endsWith('-w50')) return wave(deployment_id, isFirst(execution_name) ? ['front'] : []);
   if (isFirst(execution_name)) return wave(deployment_id, ['cart', 'slow']);
@@ -48,9 +47,27 @@ export const handler = async ({ deployment_id, execution_name, execution_started
 };
 `;
 
-const definitionOf = async (machine: MachineName, function_arn: string): Promise<string> => {
+const createFunction = async (client: LambdaClient, name: string): Promise<string> => {
+  const { FunctionArn = '' } = await client.send(
+    new CreateFunctionCommand({
+      FunctionName: name,
+      Runtime: 'nodejs24.x',
+      Handler: `index.${name}`,
+      Role: role,
+      Code: { ZipFile: zipSync({ 'index.mjs': strToU8(code) }) },
+    }),
+  );
+  return FunctionArn;
+};
+
+type Arns = { readonly everyTask: string; readonly planWave: string };
+
+const definitionOf = async (machine: MachineName, { everyTask, planWave }: Arns): Promise<string> => {
   const text = await readFile(new URL(`../../../../statemachines/${machine}.asl.json`, import.meta.url), 'utf8');
-  return text.replaceAll('${RollbackMachine}', arnOf('rollback')).replaceAll(/\$\{\w+\}/gu, function_arn);
+  return text
+    .replaceAll('${RollbackMachine}', arnOf('rollback'))
+    .replaceAll('${PlanWave}', planWave)
+    .replaceAll(/\$\{\w+\}/gu, everyTask);
 };
 
 /** The machines of statemachines/ on an emulator, with a stub for their functions. */
@@ -60,21 +77,16 @@ export const openMachines = async () => {
   const options = { endpoint: emulator.endpoint, region, credentials: { accessKeyId, secretAccessKey } };
   const client = new SFNClient(options);
   const lambda = new LambdaClient(options);
-  const { FunctionArn = '' } = await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName: 'every-task',
-      Runtime: 'nodejs24.x',
-      Handler: 'index.handler',
-      Role: role,
-      Code: { ZipFile: zipSync({ 'index.mjs': strToU8(everyTask) }) },
-    }),
-  );
+  const functions: Arns = {
+    everyTask: await createFunction(lambda, 'everyTask'),
+    planWave: await createFunction(lambda, 'planWave'),
+  };
   for (const machine of ['rollback', 'deployment'] as const)
     await client.send(
       new CreateStateMachineCommand({
         name: `windlass-test-${machine}`,
         roleArn: role,
-        definition: await definitionOf(machine, FunctionArn),
+        definition: await definitionOf(machine, functions),
       }),
     );
   const executionArn = (machine: MachineName, name: string): string =>
