@@ -34,6 +34,7 @@ export default {
     tier('statemachines'),
     tier('architecture'),
     tier('embedded', slow),
+    tier('faults', slow),
     tier('examples', slow),
     tier('cloud', slow),
     tier('large', slow),

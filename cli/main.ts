@@ -1,5 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DeployOptions } from './commands/deploy.ts';
 import { addJudgeCommand } from './commands/judge.command.ts';
+import { addLineCommands } from './line-commands.ts';
+import { addTriggerCommands } from './trigger-commands.ts';
 import { reportFailure } from './output/report-failure.ts';
 import { openOutput } from './output/terminal.ts';
 import {
@@ -94,23 +97,7 @@ environments
     run(async (session) => (await import('./commands/environments.ts')).removeEnvironment(session, id)),
   );
 
-const triggers = program.command('trigger').description('triggers: what starts deployments without a person');
-triggers
-  .command('apply')
-  .description('create the trigger that a file describes, or bring it to what the file says')
-  .requiredOption('-f, --file <file>', 'YAML or JSON')
-  .action((options: { file: string }) =>
-    run(async (session) => (await import('./commands/triggers.ts')).applyTrigger(session, options.file)),
-  );
-triggers
-  .command('list')
-  .description('list them, and what they watch for')
-  .action(() => run(async (session) => (await import('./commands/triggers.ts')).listTriggers(session)));
-triggers
-  .command('remove')
-  .argument('<id>')
-  .description('remove one; what it has started goes on')
-  .action((id: string) => run(async (session) => (await import('./commands/triggers.ts')).removeTrigger(session, id)));
+addTriggerCommands(program, run);
 
 program
   .command('plan')
@@ -127,11 +114,16 @@ program
   .option('--watch', 'follow it to its end; exit code 0 only when it is COMPLETED')
   .option('--idempotency-key <key>', 'the same key and file again is the same deployment')
   .option('--plan-hash <hash>', 'refuse when the plan has changed since')
-  .action((options: { file: string; watch?: boolean; idempotencyKey?: string; planHash?: string }) =>
+  .addOption(new Option('--queue', 'wait in line while the environment is busy').conflicts('supersede'))
+  .option('--supersede', 'cancel what waits and what runs there, and wait for its end')
+  .option('--hotfix', 'stand before all others in line, and pass a hold that lets hotfixes')
+  .action((options: { file: string; watch?: boolean } & Partial<DeployOptions>) =>
     run(async (session) =>
       (await import('./commands/deploy.ts')).deploy(session, { ...options, watch: options.watch === true }),
     ),
   );
+
+addLineCommands(program, run);
 
 program
   .command('status')

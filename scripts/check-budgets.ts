@@ -1,9 +1,7 @@
 /** Bundles every Lambda as it is deployed, prints their sizes, and fails when one is over the budget. */
 import { globSync } from 'node:fs';
 
-import { build } from 'esbuild';
-
-import plugins from '../infrastructure/esbuild-plugins.js';
+import { bundleLambda } from './bundle-lambda.ts';
 import { repositoryRoot } from './node24.mjs';
 
 const budget_bytes = 400 * 1024;
@@ -27,21 +25,9 @@ async function checkBudgets(): Promise<void> {
   if (tooLarge.length > 0) process.exitCode = 1;
 }
 
-/** `@aws-sdk` stays outside: Lambda's runtime brings it. */
 async function measure(handler: string): Promise<Bundle> {
-  const { outputFiles } = await build({
-    absWorkingDir: repositoryRoot,
-    entryPoints: [handler],
-    bundle: true,
-    write: false,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    plugins,
-    logLevel: 'error',
-  });
-  return { handler, size_bytes: outputFiles.reduce((sum, file) => sum + file.contents.byteLength, 0) };
+  const files = await bundleLambda(handler);
+  return { handler, size_bytes: files.reduce((sum, file) => sum + file.contents.byteLength, 0) };
 }
 
 function showKilobytes(size_bytes: number): string {

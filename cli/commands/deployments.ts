@@ -2,6 +2,7 @@ import type { DeploymentState } from '../../shared/domain/deployment/deployment-
 import type { DeploymentStatistics } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentReport } from '../../shared/domain/report/deployment-report.ts';
 import type { DeploymentResult } from '../../shared/domain/deployment/deployment.ts';
+import { placesInLine, type Place } from '../client/place-in-line.ts';
 import { clockText, durationText } from '../output/format.ts';
 import { steeringLines } from '../output/steering-lines.ts';
 import { tableText } from '../output/terminal.ts';
@@ -18,8 +19,14 @@ const elapsed = (state: DeploymentState): string =>
 const rollbackWords = (state: DeploymentState): string =>
   state.rollback.status === 'NOT_NEEDED' ? '' : `rollback ${state.rollback.status}`;
 
-const stateLines = (state: DeploymentState): readonly string[] => [
-  `${state.name} ${state.status}${state.rollback.status === 'NOT_NEEDED' ? '' : `, ${rollbackWords(state)}`}`,
+/** The status, or the place of one that waits in line. */
+const statusWords = (state: DeploymentState, places: ReadonlyMap<string, Place>): string => {
+  const place = state.queued === undefined ? undefined : places.get(state.id);
+  return place === undefined ? state.status : `QUEUED ${place.place} of ${place.of}`;
+};
+
+const stateLines = (state: DeploymentState, places: ReadonlyMap<string, Place>): readonly string[] => [
+  `${state.name} ${statusWords(state, places)}${state.rollback.status === 'NOT_NEEDED' ? '' : `, ${rollbackWords(state)}`}`,
   `  id           ${state.id}`,
   `  environment  ${state.environment_id}`,
   `  phase        ${state.phase}, ${state.finished_at === undefined ? `${elapsed(state)} so far` : `took ${elapsed(state)}`}, by ${state.created_by}`,
@@ -43,6 +50,7 @@ export const showStatus = async (
     session.client.request<DeploymentState>('GET', `/v1/deployments/${id}`),
     session.client.request<DeploymentResult>('GET', `/v1/deployments/${id}/results`),
   ]);
+  const places = await placesInLine(session.client, [state]);
   const steps = result.steps.map((step) => [
     step.id,
     step.outcome,
@@ -50,7 +58,7 @@ export const showStatus = async (
     `${step.name}: ${step.message}`,
   ]);
   show(session, { ...state, steps: result.steps }, () => [
-    ...stateLines(state),
+    ...stateLines(state, places),
     '',
     tableText(['step', 'outcome', 'took', 'what'], steps),
   ]);
@@ -60,10 +68,11 @@ export const showStatus = async (
 const listStatus = async (session: Session, environment?: string): Promise<ExitCode> => {
   const query = environment === undefined ? '' : `&environment_id=${encodeURIComponent(environment)}`;
   const listed = await session.client.request<Listed>('GET', `/v1/deployments?limit=20${query}`);
+  const places = await placesInLine(session.client, listed.items);
   const rows = listed.items.map((one) => [
     one.name,
     one.environment_id,
-    one.status,
+    statusWords(one, places),
     rollbackWords(one),
     elapsed(one),
     one.id,

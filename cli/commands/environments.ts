@@ -2,6 +2,7 @@ import type { EnvironmentHealth } from '../../shared/domain/environment/environm
 import type { Environment } from '../../shared/domain/environment/environment.ts';
 import { readDocument } from '../client/read-specification.ts';
 import { ProblemError } from '../client/windlass.client.ts';
+import { holdWords, queueLines } from '../output/line-words.ts';
 import { tableText } from '../output/terminal.ts';
 import { exitCodes, show, type ExitCode, type Session } from '../session.ts';
 
@@ -50,14 +51,23 @@ const healthLines = ({ status, services }: EnvironmentHealth): readonly string[]
   return [`${status} now`, '', tableText(['service', 'version', 'health', 'instances', 'address', ''], rows)];
 };
 
-/** One environment, with what serves in it and how that does. */
+const lineLines = ({ hold, queue = [] }: Environment): readonly string[] => [
+  ...(hold === undefined ? [] : [holdWords(hold)]),
+  ...(queue.length === 0 ? [] : ['in line for its lease:', ...queueLines(queue)]),
+];
+
+/** One environment, with its hold, who waits for it, what serves in it and how that does. */
 export const getEnvironment = async (session: Session, id: string): Promise<ExitCode> => {
   const path = `/v1/environments/${encodeURIComponent(id)}`;
   const [environment, health] = await Promise.all([
     session.client.request<Environment>('GET', path),
     session.client.request<EnvironmentHealth>('GET', `${path}/health`),
   ]);
-  show(session, { ...environment, health }, () => [...words(environment), ...healthLines(health)]);
+  show(session, { ...environment, health }, () => [
+    ...words(environment),
+    ...lineLines(environment),
+    ...healthLines(health),
+  ]);
   return exitCodes.well;
 };
 

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DeploymentProgress } from '../../shared/domain/deployment/deployment.aggregate.ts';
 import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { followEvents } from '../client/follow-events.ts';
+import { placesInLine } from '../client/place-in-line.ts';
 import { eventLine } from '../output/event-line.ts';
 import { durationText } from '../output/format.ts';
 import { progressLines } from '../output/progress-lines.ts';
@@ -45,6 +47,32 @@ const drawProgress = (session: Session, deployment_id: string): { stop(): Promis
   };
 };
 
+const lookAtLineMilliseconds = 1_000;
+
+/** Tells the place of a deployment that waits in line whenever it changes, until its turn has come or `stop` is called. */
+const tellPlace = (session: Session, accepted: DeploymentState): { stop(): Promise<void> } => {
+  const stopping = new AbortController();
+  const tell = async (): Promise<void> => {
+    for (let told = 0; !stopping.signal.aborted;) {
+      const places = await placesInLine(session.client, [accepted]).catch(() => undefined);
+      const found = places?.get(accepted.id);
+      if (places !== undefined && found === undefined) return;
+      if (found !== undefined && found.place !== told && !stopping.signal.aborted) {
+        session.output.line(`place ${found.place} of ${found.of} in the line of ${accepted.environment_id}`);
+        told = found.place;
+      }
+      await pause(lookAtLineMilliseconds, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const telling = session.json || accepted.queued === undefined ? Promise.resolve() : tell();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await telling;
+    },
+  };
+};
+
 export type Watched = 'deployment' | 'rollback';
 
 const isRollbackOver = (event: DeploymentEvent): boolean => event.event_type === 'ROLLBACK_COMPLETED';
@@ -65,14 +93,16 @@ export const watchDeployment = async (
 ): Promise<ExitCode> => {
   if (!session.json) session.output.line(`${accepted.name} (${accepted.id})`);
   const progress = drawProgress(session, accepted.id);
+  const place = tellPlace(session, accepted);
   const events = followEvents(session.client, accepted.id, {
     follow: true,
     ...(watched === 'rollback' && { after: accepted.last_sequence, isLast: isRollbackOver }),
   });
-  for await (const event of events) {
-    if (!session.json) session.output.line(eventLine(event));
+  try {
+    for await (const event of events) if (!session.json) session.output.line(eventLine(event));
+  } finally {
+    await Promise.all([progress.stop(), place.stop()]);
   }
-  await progress.stop();
   const state = await session.client.request<DeploymentState>('GET', `/v1/deployments/${accepted.id}`);
   if (session.json) session.output.line(JSON.stringify(state));
   else for (const line of outcomeLines(state)) session.output.line(line);

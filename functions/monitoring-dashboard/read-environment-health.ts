@@ -11,8 +11,8 @@ import type { RunningService, ServiceDeployer } from '../../shared/ports/service
 import { inParallel } from '../../shared/runtime/in-parallel.ts';
 import {
   healthInWords,
-  healthyInstances,
   servingVersions,
+  wantedHealthyInstances,
   whyNotServing,
 } from '../../shared/runtime/running-service.ts';
 
@@ -34,7 +34,7 @@ const observed = (
   return {
     service_name,
     version,
-    healthy_instances: serving.reduce((sum, one) => sum + healthyInstances(one), 0),
+    healthy_instances: serving.reduce((sum, one) => sum + wantedHealthyInstances(one), 0),
     wanted_instances: serving.length === 0 ? instances : wanted,
     url,
     message: serving.length === 0 ? (whyNotServing(running) ?? '') : serving.map(healthInWords).join('; '),

@@ -76,7 +76,7 @@ const submitted = async (
     idempotency_key: ['event', source, request_id, ...(trigger_id === undefined ? [] : [trigger_id])].join(':'),
     correlation_id: request_id,
   });
-  if (result.outcome === 'accepted' || result.outcome === 'repeated')
+  if (result.outcome === 'accepted' || result.outcome === 'queued' || result.outcome === 'repeated')
     return { ...reference, environment_id, event_type: 'ACCEPTED', deployment_id: result.state.id };
   const said = { name: request.name, environment_id, now: deps.clock.now() };
   const answer = result.outcome === 'problem' ? result : (submissionAnswer(result, said) as ProblemAnswer);
@@ -90,7 +90,8 @@ const madeBefore = async (
 ): Promise<RequestAnswer | undefined> => {
   const state = await deps.records.state(requestedDeploymentId(reference, event_time));
   if (state === undefined) return undefined;
-  if (state.status === 'PENDING') await startMachine(deps, 'deployment', state.id, state.id);
+  if (state.status === 'PENDING' && state.queued === undefined)
+    await startMachine(deps, 'deployment', state.id, state.id);
   return { ...reference, environment_id: state.environment_id, event_type: 'ACCEPTED', deployment_id: state.id };
 };
 

@@ -37,6 +37,7 @@ import type { OrchestratorApiDeps } from './orchestrator-api.deps.ts';
 import type { PlanWaveDeps } from './plan-wave.ts';
 import type { PublishEventsDeps, StreamRecord } from './publish-events.ts';
 import type { RecoverDeploymentHandlerDeps } from './recover-deployment.handler.ts';
+import type { StartQueuedDeps } from './start-queued.ts';
 import type { SweepLeasesDeps } from './sweep-leases.ts';
 import type { UndoEffectsDeps } from './undo-effects.ts';
 import type { VerifyServicesDeps } from './verify-services.ts';
@@ -177,4 +178,6 @@ export const recovering = (): RecoverDeploymentHandlerDeps => ({
   deployment_machine_arn: setting(environment, 'WINDLASS_DEPLOYMENT_MACHINE'),
 });
 
-export const sweeping = (): SweepLeasesDeps => ({ ...base, ...engine() });
+export const startingQueued = (): StartQueuedDeps => submitting();
+
+export const sweeping = (): Omit<SweepLeasesDeps, 'startQueued'> & StartQueuedDeps => submitting();

@@ -23,6 +23,8 @@ export type PrepareReleaseCommand = {
   readonly request: DeploymentRequest;
   readonly principal: Principal;
   readonly action: string;
+  /** It may wait for the environment: what others have reserved of it now does not count. */
+  readonly mayWait?: boolean;
 };
 
 /** Why a release is not accepted; nothing has changed. */
@@ -87,7 +89,7 @@ export const prepareRelease = async (
   deps: PrepareReleaseDeps,
   command: PrepareReleaseCommand,
 ): Promise<PreparedRelease | ReleaseRefusal> => {
-  const { request, principal, action } = command;
+  const { request, principal, action, mayWait = false } = command;
   const { target_environment } = request.specification;
   const permission = await runStep(deps.clock, 'W12', 'orchestrator', async () =>
     permissionFinding(
@@ -103,7 +105,7 @@ export const prepareRelease = async (
   );
   const { inspection } = validation.finding;
   if (inspection.outcome === 'faulty') return { outcome: 'invalid', faults: inspection.faults };
-  const shortage = capacityShortage(inspection);
+  const shortage = mayWait ? undefined : capacityShortage(inspection);
   if (shortage !== undefined) return { outcome: 'capacity_exhausted', message: shortage };
   return {
     outcome: 'prepared',

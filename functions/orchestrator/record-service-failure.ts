@@ -3,7 +3,7 @@ import type { DeploymentJournal, DeploymentRecords } from '../../shared/domain/d
 import type { ServiceRecord } from '../../shared/domain/deployment/service-rollout.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
-import { mustStop } from '../../shared/runtime/run-task.ts';
+import { hasCompleted, mustStop } from '../../shared/runtime/run-task.ts';
 import { caughtInWords } from './undo/failure-words.ts';
 
 export type RecordServiceFailureDeps = {
@@ -21,6 +21,7 @@ export const recordServiceFailure = async (
   { deployment_id, service_name, failure }: ServiceFailureInput,
 ): Promise<TaskOutput> => {
   const session = await deps.journal.open(deployment_id);
+  if (hasCompleted(session.state)) return proceed;
   if (mustStop(session.state)) return stop;
   if (session.state.status !== 'DEPLOYING') return proceed;
   const known = await deps.records.service(deployment_id, service_name);

@@ -1,8 +1,35 @@
+import { mostQueued } from '../../shared/domain/environment/lease-queue.ts';
+import type { Busy } from '../../shared/domain/environment/line.ts';
+import { countOf } from '../../shared/domain/naming/list-words.ts';
 import { answer, type RouteAnswer } from '../../shared/runtime/http/route.ts';
 import { forbidden, problem, type ProblemAnswer } from '../../shared/runtime/http/problem.ts';
-import { leaseHeld } from './lease-held.answer.ts';
+import { leaseHeld, longestRetrySeconds, retryAfter, shortestRetrySeconds } from './lease-held.answer.ts';
 import type { OrchestrateDeploymentResult } from './orchestrate-deployment.ts';
 import type { ReleaseRefusal } from './prepare-release.ts';
+
+/** What a release gets that does not want to wait. */
+const busyAnswer = (busy: Busy, environment_id: string, now: number): ProblemAnswer => {
+  switch (busy.outcome) {
+    case 'lease_held':
+      return leaseHeld(busy.lease, environment_id, now);
+    case 'environment_held': {
+      const { by, at, expires_at, reason } = busy.hold;
+      return problem(
+        409,
+        'environment_held',
+        `${environment_id} is held by ${by} since ${at}, until ${expires_at}: ${reason}. Wait for its end, have it released, or submit with when_busy QUEUE.`,
+        { headers: retryAfter(busy.hold, now) },
+      );
+    }
+    case 'queue_not_empty':
+      return problem(
+        409,
+        'queue_not_empty',
+        `${countOf(busy.waiting, 'deployment')} before this one in the line of ${environment_id}, ${busy.first.name} first. Submit with when_busy QUEUE, or try again.`,
+        { headers: { 'retry-after': String(shortestRetrySeconds) } },
+      );
+  }
+};
 
 /** What a release gets that is not accepted for what it is. */
 export const refusalAnswer = (refusal: ReleaseRefusal): ProblemAnswer => {
@@ -23,6 +50,7 @@ export const submissionAnswer = (
 ): RouteAnswer => {
   switch (result.outcome) {
     case 'accepted':
+    case 'queued':
     case 'repeated':
       return answer(202, result.state, { location: `/v1/deployments/${result.state.id}` });
     case 'plan_changed':
@@ -44,7 +72,16 @@ export const submissionAnswer = (
         `This Idempotency-Key was used for deployment ${result.deployment_id}, with another body. Use a new key.`,
       );
     case 'lease_held':
-      return leaseHeld(result.lease, environment_id, now);
+    case 'environment_held':
+    case 'queue_not_empty':
+      return busyAnswer(result, environment_id, now);
+    case 'queue_full':
+      return problem(
+        409,
+        'queue_full',
+        `${result.waiting} deployments wait for ${environment_id} already, and ${mostQueued} is the most. Cancel some, or submit with when_busy SUPERSEDE.`,
+        { headers: { 'retry-after': String(longestRetrySeconds) } },
+      );
     case 'environment_changed':
       return problem(
         409,

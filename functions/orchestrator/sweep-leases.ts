@@ -1,7 +1,8 @@
 import { machineInput } from '../../shared/contracts/tasks.ts';
 import type { DeploymentRecords } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
-import type { EnvironmentRepository, HeldLease } from '../../shared/domain/environment/environment.repository.ts';
+import type { EnvironmentLine, EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
+import { isOwedWork } from '../../shared/domain/environment/line.ts';
 import { leaseMilliseconds, overdueMilliseconds, type Lease } from '../../shared/domain/environment/lease.ts';
 import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
 import { millisecondsOf } from '../../shared/domain/naming/names.ts';
@@ -15,8 +16,10 @@ import { startRecovery, type StartRecoveryDeps } from './recovery/start-recovery
 
 export type SweepLeasesDeps = StartRecoveryDeps & {
   readonly records: Pick<DeploymentRecords, 'state'>;
-  readonly environments: Pick<EnvironmentRepository, 'heldLeases' | 'freeEndedLease'>;
+  readonly environments: Pick<EnvironmentRepository, 'lines' | 'freeEndedLease'>;
   readonly clock: Clock;
+  /** Sees to the line of an environment. */
+  readonly startQueued: (environment_id: string) => Promise<unknown>;
 };
 
 /** What was done about an expired lease. `waiting`: this attempt has been started; the next is due later. */
@@ -27,6 +30,13 @@ export type SweptLease = {
 };
 
 const leasesAtATime = 8;
+
+type HeldLease = { readonly environment_id: string; readonly lease: Lease & { readonly owner: string } };
+
+const heldIn = (lines: readonly EnvironmentLine[]): readonly HeldLease[] =>
+  lines.flatMap(({ environment_id, lease }) =>
+    lease.owner === null ? [] : [{ environment_id, lease: { ...lease, owner: lease.owner } }],
+  );
 
 const hasNeverStarted = (state: DeploymentState, { acquired_at, expires_at }: Lease): boolean =>
   state.status === 'PENDING' &&
@@ -55,14 +65,35 @@ const sweep = async (
   return outcome === 'started' ? 'undone' : 'waiting';
 };
 
+/** Those whose next should have begun by now, or something else been done; those that were freed just now among them. */
+const linesLeft = (
+  { clock }: SweepLeasesDeps,
+  lines: readonly EnvironmentLine[],
+  swept: readonly SweptLease[],
+): readonly EnvironmentLine[] => {
+  const freed = new Set(swept.filter(({ outcome }) => outcome === 'freed').map(({ environment_id }) => environment_id));
+  return lines
+    .filter(({ queue }) => queue.length > 0)
+    .filter((line) => freed.has(line.environment_id) || isOwedWork(line, clock.now()));
+};
+
+const seeToLine = async (deps: SweepLeasesDeps, environment_id: string): Promise<void> => {
+  try {
+    await deps.startQueued(environment_id);
+  } catch (error) {
+    deps.log.error('a line could not be seen to', { environment_id, error: messageOf(error) });
+  }
+};
+
 /**
- * Finds the deployments that nothing was heard of any more, by their expired leases, and has them undone, or started if they never were (B1).
+ * Finds the deployments that nothing was heard of any more, by their expired leases, and has them undone, or started if they never were (B1); and the
+ * lines whose next should have begun (B5).
  * What fails for one environment is logged and left to the next sweep.
  */
 export const sweepLeases = async (deps: SweepLeasesDeps): Promise<readonly SweptLease[]> => {
-  const held = await deps.environments.heldLeases();
-  const expired = held.filter(({ lease }) => overdueMilliseconds(lease, deps.clock.now()) >= 0);
-  return inParallel(expired, leasesAtATime, async (one): Promise<SweptLease> => {
+  const lines = await deps.environments.lines();
+  const expired = heldIn(lines).filter(({ lease }) => overdueMilliseconds(lease, deps.clock.now()) >= 0);
+  const swept = await inParallel(expired, leasesAtATime, async (one): Promise<SweptLease> => {
     const ids = { environment_id: one.environment_id, deployment_id: one.lease.owner };
     try {
       return { ...ids, outcome: await sweep(deps, one) };
@@ -71,4 +102,6 @@ export const sweepLeases = async (deps: SweepLeasesDeps): Promise<readonly Swept
       return { ...ids, outcome: 'failed' };
     }
   });
+  await inParallel(linesLeft(deps, lines, swept), leasesAtATime, (line) => seeToLine(deps, line.environment_id));
+  return swept;
 };

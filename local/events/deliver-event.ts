@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf } from '../../shared/domain/errors/windlass.error.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
@@ -33,6 +34,8 @@ const keep = async (deps: DeliverDeps, event: PublishedEvent, error: unknown, at
 
 /** Gives the consumer the event, again after each wait, and keeps it as a dead letter when it is refused for good. Throws only when stopped meanwhile. */
 export const deliverEvent = async (deps: DeliverDeps, event: PublishedEvent): Promise<void> => {
+  // The store answers at once: requests, timers and signals would wait until all events are consumed.
+  await nextTurn();
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await deps.consumer(event);

@@ -119,19 +119,26 @@ export const subscribe = (deps: SubscriptionDeps, options: SubscriptionOptions):
     idle.wake();
   };
 
-  const round = async (): Promise<void> => {
+  /** Whether the table could be read and the place in it stored. */
+  const round = async (): Promise<boolean> => {
     isNudged = false;
     const due = draining;
     draining = [];
-    await consumeAll().catch((error: unknown) =>
-      deps.log.warn('subscription paused', { consumer: options.name, reason: messageOf(error) }),
+    const isDone = await consumeAll().then(
+      () => true,
+      (error: unknown) => {
+        deps.log.warn('subscription paused', { consumer: options.name, reason: messageOf(error) });
+        return false;
+      },
     );
     for (const done of due) done();
+    return isDone;
   };
   const loop = async (): Promise<void> => {
     while (!isStopping) {
-      await round();
-      if (!isNudged && !isStopping) await idle.sleep(options.poll_milliseconds ?? 500);
+      const isDone = await round();
+      // What the table has just refused it refuses again, whoever else could write to it meanwhile.
+      if (!(isDone && isNudged) && !isStopping) await idle.sleep(options.poll_milliseconds ?? 500);
     }
   };
 

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 import { WindlassError } from '../../shared/domain/errors/windlass.error.ts';
+import { createPrivateFile } from '../keys/private-file.ts';
 
 export const algorithm = 'ES256';
 
@@ -19,23 +19,9 @@ export type SigningKey = {
   readonly publicJwk: JWK;
 };
 
-const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
-
-/** Written aside and linked into place: of two processes that do so at once one wins, and nobody sees half a file. */
 const createFile = async (file: string): Promise<void> => {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
-  const draft = `${file}.${randomUUID()}`;
-  const handle = await open(draft, 'wx', 0o600);
-  try {
-    await handle.writeFile(JSON.stringify(await exportJWK(privateKey)));
-    await handle.sync();
-    await link(draft, file);
-  } catch (error) {
-    if (!isThere(error)) throw error;
-  } finally {
-    await handle.close();
-    await unlink(draft);
-  }
+  await createPrivateFile(file, JSON.stringify(await exportJWK(privateKey)));
 };
 
 const readIfThere = async (file: string): Promise<string | undefined> => {

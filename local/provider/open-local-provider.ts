@@ -16,6 +16,9 @@ import { defaultRotation } from './process/rotating.log.ts';
 import { stopLeftovers } from './process/stop-leftovers.ts';
 import { holdProvider } from './provider.lock.ts';
 import { providerPaths } from './provider.paths.ts';
+import { Autoscaler } from './scaling/autoscaler.ts';
+import type { ScalingTimings } from './scaling/scaling-timings.ts';
+import { defaultScalingTimings } from './scaling/scaling-timings.ts';
 import { LocalService } from './service/local.service.ts';
 import { LocalServiceDeployer } from './service/local.service-deployer.ts';
 import { resumeServices, stopServices } from './service/resume-services.ts';
@@ -34,6 +37,7 @@ export type LocalProviderOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly portRange?: PortRange;
+  readonly scalingTimings?: ScalingTimings;
 };
 
 export type LocalProvider = {
@@ -65,8 +69,13 @@ export const openLocalProvider = async (options: LocalProviderOptions): Promise<
   }
 };
 
+/** Opens the addresses of all services that were wanted before. */
+const openSaved = async (deps: ServiceDeps, registry: ServiceRegistry): Promise<void> => {
+  for (const saved of await deps.store.load()) registry.add(await LocalService.open(deps, saved, saved));
+};
+
 const open = async (
-  { clock, log, portRange }: LocalProviderOptions,
+  { clock, log, portRange, scalingTimings: timings = defaultScalingTimings }: LocalProviderOptions,
   paths: ReturnType<typeof providerPaths>,
   lock: { release(): void },
 ): Promise<LocalProvider> => {
@@ -80,13 +89,12 @@ const open = async (
   });
 
   const fences = await Fences.open(paths.fencing);
-  const store = new DesiredServiceStore(paths);
   const registry = new ServiceRegistry();
   const deps: ServiceDeps = {
     clock,
     log,
     paths,
-    store,
+    store: new DesiredServiceStore(paths),
     records,
     inherited,
     random: Math.random,
@@ -94,6 +102,7 @@ const open = async (
     restarts: defaultRestartTimings,
     ports: new Ports(portRange ?? defaultPortRange, Math.random),
     newInstanceId: (name) => `${name}-${randomBytes(10).toString('hex')}`,
+    elapsed: () => performance.now(),
     addressOf: (environment_id, service_name) => registry.get({ environment_id, service_name })?.url,
   };
   const resources = await openResources(deps, paths, fences);
@@ -101,17 +110,20 @@ const open = async (
     await stopServices(registry);
     await resources.stop();
   };
-  try {
-    for (const saved of await store.load()) registry.add(await LocalService.open(deps, saved, saved));
-  } catch (error) {
+  await openSaved(deps, registry).catch(async (error: unknown) => {
     await stop();
     throw error;
-  }
+  });
 
   let closing: Promise<void> | undefined;
   const isClosed = () => closing !== undefined;
   const resumed = resources.resumed.then(() => resumeServices({ registry, log, isClosed }));
-  const close = () => stop().finally(() => lock.release());
+  const autoscaler = new Autoscaler({ registry, log, isClosed, elapsed: deps.elapsed, timings });
+  autoscaler.start();
+  const close = () => {
+    autoscaler.stop();
+    return stop().finally(() => lock.release());
+  };
   return {
     deployer: new LocalServiceDeployer({ ...deps, registry, fences, isClosed }),
     resources: resources.drivers,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { notify } from '../../functions/monitoring-dashboard/notify.ts';
 import { projectEvent } from '../../functions/monitoring-dashboard/project-event.ts';
 import { publishedEventsOf } from '../../shared/adapters/store/published-events.ts';
-import type { PublishedEvent } from '../../shared/ports/event-bus.port.ts';
+import type { EventConsumer, PublishedEvent } from '../../shared/ports/event-bus.port.ts';
 import type { SqliteTable } from '../../shared/adapters/sqlite/table.sqlite.ts';
 import type { Store } from '../../shared/adapters/store/open-store.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
@@ -26,6 +26,8 @@ export type ConsumerDeps = {
   readonly onNotification: (text: string) => void;
   /** Hears which deployment has a new event. */
   readonly onEvent: (deployment_id: string) => void;
+  /** Begins who waits in line. */
+  readonly seeToLine: EventConsumer;
 };
 
 /** Undefined for what tells of no deployment: an answer to a request by event, or a change of an environment. */
@@ -34,7 +36,7 @@ const deploymentOf = (published: PublishedEvent): string | undefined => {
   return published.kind === 'deployment' ? published.event.deployment_id : published.deployment_id;
 };
 
-/** Starts what listens to events: the dashboard's projection, and notifications. */
+/** Starts what listens to events: the dashboard's projection, notifications, and the lines of environments. */
 export const startConsumers = (deps: ConsumerDeps): readonly Subscription[] => {
   const { table, deliveries, clock, log } = deps;
   const subscription = {
@@ -64,5 +66,6 @@ export const startConsumers = (deps: ConsumerDeps): readonly Subscription[] => {
     }),
     subscribe(subscription, { name: 'projection', consumer: (event) => projectEvent(deps, event) }),
     subscribe(subscription, { name: 'notify', consumer: (event) => notify(notifying, event) }),
+    subscribe(subscription, { name: 'line', consumer: deps.seeToLine }),
   ];
 };

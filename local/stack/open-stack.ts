@@ -27,6 +27,7 @@ import { apiHandlers } from './api-handlers.ts';
 import { startConsumers } from './consumers.ts';
 import { openRecovery } from './recover-deployments.ts';
 import { resumeDeployments } from './resume-deployments.ts';
+import { seeToLines } from './see-to-lines.ts';
 import { localDrivers, type StackDeps } from './stack-deps.ts';
 import { taskHandlers } from './task-handlers.ts';
 
@@ -121,17 +122,7 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
   closing.add(() => table.close());
   const deps = depsOf(table, provider, home, log);
   const issuer = await openIssuer({ home, clock: deps.clock, ids: deps.ids });
-  const sign = await openWebhookSigner(join(home, 'keys', 'webhook.key'));
   const signal = openChangeSignal();
-  const subscriptions = startConsumers({
-    ...deps,
-    table,
-    deliveries: openDeliveryLog(table),
-    sign,
-    onNotification,
-    onEvent: (deployment_id) => signal.changed(deployment_id),
-  });
-  closing.add(() => Promise.all(subscriptions.map((one) => one.close())));
   const recovery = openRecovery({ ...deps, engine: () => engine });
   const engine = openWorkflowEngine({
     machines: await readMachines(machinesFolder),
@@ -141,6 +132,17 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
       recovery.onExecutionEnd(end);
     },
   });
+  const lines = seeToLines({ ...deps, engine });
+  const subscriptions = startConsumers({
+    ...deps,
+    table,
+    deliveries: openDeliveryLog(table),
+    sign: await openWebhookSigner(join(home, 'keys', 'webhook.key')),
+    onNotification,
+    onEvent: (deployment_id) => signal.changed(deployment_id),
+    seeToLine: lines.consumer,
+  });
+  closing.add(() => Promise.all(subscriptions.map((one) => one.close())));
   const resumed = provider.resumed
     .then(() => resumeDeployments({ ...deps, engine }))
     .then((states) => states.map((state) => state.name));
@@ -149,7 +151,7 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
     provider.endWaits();
     return Promise.allSettled([closed, resumed]);
   });
-  closing.add(() => recovery.close());
+  closing.add(() => Promise.all([recovery.close(), lines.close()]));
   const api = await serveApi({
     handlers: apiHandlers({ ...deps, engine, awaitChange: signal.awaitChange }),
     issuer,

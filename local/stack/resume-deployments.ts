@@ -3,10 +3,12 @@ import { rollbackExecutionName } from '../../shared/contracts/execution-names.ts
 import { machineInput } from '../../shared/contracts/tasks.ts';
 import type { DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
+import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
 import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
 
 export type ResumeDeps = {
   readonly deployments: Pick<DeploymentRepository, 'listDeployments'>;
+  readonly environments: Pick<EnvironmentRepository, 'lines' | 'freeEndedLease'>;
   readonly engine: WorkflowEngine;
 };
 
@@ -15,17 +17,24 @@ const unfinished = async (deps: ResumeDeps): Promise<readonly DeploymentState[]>
   let cursor: string | undefined;
   do {
     const page = await deps.deployments.listDeployments({ limit: 100, ...(cursor !== undefined && { cursor }) });
-    found.push(...page.items.filter(isUnfinished));
+    found.push(...page.items.filter((state) => isUnfinished(state) && state.queued === undefined));
     cursor = page.cursor;
   } while (cursor !== undefined);
   return found;
 };
 
+/** A process can die between taking the lease of a deployment that had ended and putting on record what for. */
+const freeEndedLeases = async ({ environments }: ResumeDeps): Promise<void> => {
+  for (const { environment_id, lease } of await environments.lines())
+    if (lease.owner !== null) await environments.freeEndedLease(environment_id);
+};
+
 /**
- * Runs the machine of every deployment that a stopped process left unfinished again, the rollback's where it was being undone. Tasks are
- * replay-safe, so this is all there is to recovery. Answers which.
+ * Runs the machine of every deployment that a stopped process left unfinished again, the rollback's where it was being undone. Those that wait in
+ * line have none yet. Tasks are replay-safe, so this is all there is to recovery, but for leases that nobody needs. Answers which.
  */
 export const resumeDeployments = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
+  await freeEndedLeases(deps);
   const found = await unfinished(deps);
   for (const state of found) {
     const isBeingUndone = state.rollback.status === 'IN_PROGRESS';

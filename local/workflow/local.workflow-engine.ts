@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StateMachine, type RunOptions } from 'aws-local-stepfunctions';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import type { MachineName, WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
@@ -128,6 +129,8 @@ class Engine implements LocalWorkflowEngine {
     execution: Execution,
     add: (transitions: number) => void,
   ): Promise<unknown> {
+    // Tasks may find all they need in the store, which answers at once: requests, timers and signals would wait for the end of the release.
+    await nextTurn();
     if (this.#isClosed) throw new WorkflowClosedError('Windlass is stopping.');
     if (work.kind === 'child') return this.#runChild(executionIn(input), execution, add);
     if (work.kind === 'next') return this.#startNext(executionIn(input));

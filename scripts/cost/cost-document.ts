@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown-table.ts';
 import {
   assumptions,
   beyondFree,
@@ -20,9 +21,6 @@ const dollars = (microusd: number): string => {
 const priceOf = (microusd: number): string => (microusd < 1_000 ? `$${microusd} a million` : `$${microusd / 1e6}`);
 const amount = (units: number): string =>
   units.toLocaleString('en-US', units < 10 ? { maximumFractionDigits: 3 } : { maximumFractionDigits: 0 });
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const tableOf = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [row(head), row(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(row)].join('\n');
 
 /** A row of the table in which each deployment has its line. */
 export const deploymentRow = (table: PriceTable, counts: Counts): readonly (string | number)[] => [
@@ -94,7 +92,7 @@ const idleSection = (table: PriceTable, idle: IdleStack): string => {
       lines.filter(({ price }) => price === 'dashboard_month'),
     );
   const client = sumOf(table, machineClientLines);
-  return `${tableOf(
+  return `${markdownTable(
     ['a month without a deployment', 'units', 'list price', 'beyond the free tier'],
     [...lines.map((line) => idleRow(table, line)), ['**sum**', '', `**${dollars(all)}**`, `**${dollars(charged)}**`]],
   )}
@@ -117,7 +115,7 @@ resources of a release cost themselves is not in it.
 
 ## A deployment
 
-${tableOf(
+${markdownTable(
   deploymentHead,
   measured.map((counts) => deploymentRow(table, counts)),
 )}
@@ -125,7 +123,7 @@ ${tableOf(
 A release brings every service from one version to the next; each depends on one service of the layer before, five services a layer. Nothing of the
 free tier is taken off. By what is billed:
 
-${tableOf(
+${markdownTable(
   ['', ...measured.map(({ services }) => `${services} services`)],
   lines.map((line) => detailRow(table, line, measured)),
 )}
@@ -151,6 +149,6 @@ Taken as given: ${assumptions.stored_gb} GB in the table; the sweeper runs once 
 
 List prices of ${table.region}, without discounts. ${table.note}
 
-${tableOf(['unit', 'price', 'free in a month', 'number read at'], Object.values(table.prices).map(priceRow))}
+${markdownTable(['unit', 'price', 'free in a month', 'number read at'], Object.values(table.prices).map(priceRow))}
 `;
 };

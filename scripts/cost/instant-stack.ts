@@ -5,7 +5,7 @@ import { openWorkflowEngine } from '../../local/workflow/local.workflow-engine.t
 import { readMachines } from '../../local/workflow/machine.definitions.ts';
 import type { StackDeps } from '../../local/stack/stack-deps.ts';
 import { taskHandlers } from '../../local/stack/task-handlers.ts';
-import { openSqliteTable } from '../../shared/adapters/sqlite/table.sqlite.ts';
+import { openSqliteTable, type SqliteTable } from '../../shared/adapters/sqlite/table.sqlite.ts';
 import { findEarlierSubmission } from '../../shared/adapters/store/find-earlier-submission.ts';
 import { openStore } from '../../shared/adapters/store/open-store.ts';
 import { openProjectionStore } from '../../shared/adapters/store/projection.store.ts';
@@ -23,7 +23,7 @@ import { countedTable } from './counted-table.ts';
 import { instantDeployer } from './instant-deployer.ts';
 
 const machinesFolder = fileURLToPath(new URL('../../statemachines', import.meta.url));
-const environment_id = 'measured';
+export const environment_id = 'measured';
 const principal = { subject: 'ada', groups: [administratorsGroup] };
 const plenty = { cpu_millicores: 1e9, memory_bytes: 1e15, instances: 1e6, resources: 1e6 };
 
@@ -42,14 +42,20 @@ const answering: HttpClient = {
 };
 const forgetful: ReportStore = { store: async ({ deployment_id }) => `s3://reports/${deployment_id}` };
 
-/** Windlass with nothing but its own work: real handlers, machines and store on a provider that does all at once. Keeps nothing on disk. */
-export const openInstantStack = async (options: Pick<WorkflowOptions, 'onEvent'> = {}) => {
-  const clock = steadyClock();
-  const ids = countingIds();
-  const { table, use } = countedTable(openSqliteTable({ file: ':memory:', clock }));
-  const sleep = async (): Promise<void> => {};
+/** What a stack stands on, and what its waits and retries go by. */
+export type World = {
+  readonly table: SqliteTable;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+};
+type Options = Pick<WorkflowOptions, 'onEvent' | 'retry_milliseconds'>;
+
+/** Windlass with nothing but its own work: real handlers, machines and store on a provider that does all at once. */
+export const openInstantStackOn = async ({ table, clock, ids, random, sleep }: World, options: Options = {}) => {
   const deps: StackDeps = {
-    ...openStore({ table, clock, ids, random: () => 0, sleep }),
+    ...openStore({ table, clock, ids, random, sleep }),
     findEarlierSubmission: findEarlierSubmission(table),
     projections: openProjectionStore(table),
     deployer: instantDeployer(),
@@ -67,7 +73,6 @@ export const openInstantStack = async (options: Pick<WorkflowOptions, 'onEvent'>
   const engine = openWorkflowEngine({
     machines: await readMachines(machinesFolder),
     functions: taskHandlers(deps),
-    retry_milliseconds: 0,
     ...options,
   });
   const definition = environmentDefinitionSchema.parse({
@@ -78,6 +83,12 @@ export const openInstantStack = async (options: Pick<WorkflowOptions, 'onEvent'>
   const audit = { actor: 'ada', action: 'environment.create', target: environment_id, details: {} };
   await deps.environments.saveEnvironment(createEnvironment(definition), 0, audit);
 
+  /** Resolves when no execution runs any more. */
+  const allEnded = async (): Promise<void> => {
+    for (let [first] = engine.running(); first !== undefined; [first] = engine.running())
+      await engine.ended(first.machine, first.execution_name);
+  };
+
   /** Runs the release of these services to its end. */
   const release = async (name: string, services: readonly object[], specification: object = {}) => {
     const request = deploymentRequestSchema.parse({
@@ -86,9 +97,16 @@ export const openInstantStack = async (options: Pick<WorkflowOptions, 'onEvent'>
     });
     const result = await orchestrateDeployment({ ...deps, engine }, { request, principal, correlation_id: name });
     if (result.outcome !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(result).slice(0, 2_000)}`);
-    for (let [first] = engine.running(); first !== undefined; [first] = engine.running())
-      await engine.ended(first.machine, first.execution_name);
+    await allEnded();
     return (await deps.records.state(result.state.id)) as DeploymentState;
   };
-  return { table, use, deps, engine, release, close: () => engine.close() };
+  return { table, deps, engine, release, allEnded, close: () => engine.close() };
+};
+
+/** Counts what it asks of the table, waits for nothing, and is the same whenever it runs. Keeps nothing on disk. */
+export const openInstantStack = async (options: Pick<Options, 'onEvent'> = {}) => {
+  const clock = steadyClock();
+  const { table, use } = countedTable(openSqliteTable({ file: ':memory:', clock }));
+  const world: World = { table, clock, ids: countingIds(), random: () => 0, sleep: async () => {} };
+  return { ...(await openInstantStackOn(world, { retry_milliseconds: 0, ...options })), use };
 };

@@ -2,6 +2,7 @@ import { projectEvent } from '../../functions/monitoring-dashboard/project-event
 import { publishedEventsOf } from '../../shared/adapters/store/published-events.ts';
 import type { PublishedEvent } from '../../shared/domain/events/published-event.ts';
 import { openInstantStack } from './instant-stack.ts';
+import { layeredServices, servicesPerWave } from './layered-services.ts';
 
 /** What one deployment asked of AWS. Waiting for instances, and requests of clients, are not in it: the provider was instant. */
 export type Counts = {
@@ -11,23 +12,14 @@ export type Counts = {
   readonly transitions: number;
   readonly task_invocations: number;
   readonly table_requests: number;
+  /** The table's requests by kind. */
+  readonly gets: number;
+  readonly queries: number;
+  readonly transactions: number;
   readonly read_units: number;
   readonly write_units: number;
   readonly events: number;
 };
-
-const servicesPerWave = 5;
-
-/** Layers of five: each service needs one of the layer before, and so every layer is a wave. */
-const layered = (services: number, version: string): readonly object[] =>
-  Array.from({ length: services }, (_, index) => ({
-    name: `service-${index}`,
-    version,
-    artifact: { kind: 'DIRECTORY', location: `/srv/service-${index}/${version}` },
-    command: ['node', 'server.mjs'],
-    health_checks: [{ kind: 'HTTP' }],
-    dependencies: index < servicesPerWave ? [] : [{ service_name: `service-${index - servicesPerWave}` }],
-  }));
 
 type Stack = Awaited<ReturnType<typeof openInstantStack>>;
 
@@ -43,7 +35,7 @@ const eventsAfter = async ({ table }: Stack, from: string): Promise<{ events: Pu
 };
 
 const released = async (stack: Stack, version: string, services: number): Promise<void> => {
-  const state = await stack.release(`release-${version}`, layered(services, version));
+  const state = await stack.release(`release-${version}`, layeredServices(services, version));
   if (state.status !== 'COMPLETED') throw new Error(`The measured release did not complete: ${JSON.stringify(state)}`);
 };
 
@@ -67,13 +59,18 @@ export const measureRelease = async (services: number): Promise<Counts> => {
   for (const event of events) await projectEvent(stack.deps, event);
   await stack.close();
   const use = stack.use;
+  const [gets, queries] = [use.gets - before.gets, use.queries - before.queries];
+  const transactions = use.transactions - before.transactions;
   return {
     services,
     waves: Math.ceil(services / servicesPerWave),
     executions,
     transitions,
     task_invocations,
-    table_requests: use.gets + use.queries + use.transactions - before.gets - before.queries - before.transactions,
+    table_requests: gets + queries + transactions,
+    gets,
+    queries,
+    transactions,
     read_units: use.read_units - before.read_units,
     write_units: use.write_units - before.write_units,
     events: events.length,

@@ -67,7 +67,7 @@ export interface ChangeFeed {
 
 export type TableWithFeed = Table & ChangeFeed;
 
-/** The store could not be reached, or did not answer in time; the same call may succeed later. */
+/** The store could not be reached, or did not answer in time; the same call may succeed later. `data.remedy` says what people can do about it, if anything. */
 export class TableUnavailableError extends WindlassError {
   override readonly name = 'TableUnavailableError';
   readonly code = 'store_unavailable';

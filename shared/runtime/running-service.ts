@@ -8,11 +8,17 @@ export const servingVersions = (running: RunningService | undefined): readonly R
 export const healthyInstances = (version: RunningVersion): number =>
   version.instances.filter((instance) => instance.state === 'HEALTHY').length;
 
+/** Of those that are wanted: what a deployer runs beyond them, by load, makes up for no other version's. */
+export const wantedHealthyInstances = (version: RunningVersion): number =>
+  Math.min(healthyInstances(version), version.wanted_instances);
+
 /** `1 of 2 instances of 1.4.0 healthy (GET /health answered 503, expected 200)`: the answer is that of the first one that is not healthy. */
 export const healthInWords = (version: RunningVersion): string => {
   const ailing = version.instances.find((instance) => instance.state !== 'HEALTHY');
   const answer = ailing === undefined ? '' : ` (${shortened(ailing.last_answer, 300)})`;
-  return `${healthyInstances(version)} of ${version.wanted_instances} instances of ${version.version} healthy${answer}`;
+  const more = Math.max(0, version.instances.length - version.wanted_instances);
+  const byLoad = version.wanted_instances === 0 || more === 0 ? '' : `, ${more} more by load`;
+  return `${wantedHealthyInstances(version)} of ${version.wanted_instances} instances of ${version.version} healthy${byLoad}${answer}`;
 };
 
 /** Why nothing good can be expected of a service that others call; undefined when an instance that takes traffic is healthy. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeploymentEvent } from '../../shared/domain/deployment/deployment-event.ts';
 import type { EnvironmentTraffic } from '../../shared/domain/environment/environment-traffic.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
+import { until } from '../contract/service-deployer/traffic.ts';
 import type { Waiting } from '../../shared/domain/deployment/waiting.ts';
 import { quickCheck, sampleServices, shortCheck } from '../fixtures/small-release.ts';
 import { commandLine, firstLines, hasEscapes, type CommandLine, type FirstLines, type Ran } from './command.line.ts';
@@ -202,6 +203,25 @@ describe('the command line', () => {
     expect(services.map(({ version }) => version)).toEqual(['1.0.0-v1']);
   });
 
+  it('stops the line, lets a release wait in it, and lets it go on [B5]', async () => {
+    const held = await windlass('hold', 'lab', '--reason', 'incident 42', '--for', '30m');
+    expect(held).toMatchObject({
+      exit_code: 0,
+      out: expect.stringMatching(/^lab is held by root until [\d:]+ \((29 min \d+|30 min 0) s\): incident 42/),
+    });
+    const file = await written('v3.yaml', releaseFile('v3'));
+    const refused = await windlass('deploy', '-f', file);
+    expect(refused).toMatchObject({ exit_code: 1, err: expect.stringMatching(/held by root.*incident 42/) });
+    const watched = windlass('deploy', '-f', file, '--queue', '--watch');
+    await until(async () => (await windlass('status')).out.includes('QUEUED 1 of 1'));
+    expect(await windlass('release', 'lab')).toMatchObject({ exit_code: 0 });
+    expect(await watched).toMatchObject({
+      exit_code: 0,
+      out: expect.stringMatching(/place 1 of 1 in the line of lab[^]*LEASE_ACQUIRED[^]*v3 COMPLETED/),
+    });
+    await operatorOf(target).rollBack((await json('status', 'v3')).id);
+  });
+
   it('pauses, resumes, finishes a bake, and says what is waited for [B10] [B7]', async () => {
     const file = await written('v4.yaml', releaseFile('v4', 'healthy.mjs', '{ bake_seconds: 600 }'));
     const { id } = await json('deploy', '-f', file);
@@ -255,6 +275,12 @@ describe('the command line', () => {
       ['a command that there is not', ['deplyo'], /unknown command 'deplyo'[^]*Did you mean deploy/],
       ['no file', ['deploy'], /-f, --file/],
       ['an option that there is not', ['status', '--colour'], /unknown option '--colour'/],
+      ['a time that is none', ['hold', 'lab', '--reason', 'r', '--for', '2'], /--for.*from 1m to 7d/],
+      [
+        'two ways to wait',
+        ['deploy', '-f', 'x', '--queue', '--supersede'],
+        /'--queue' cannot be used with.*'--supersede'/,
+      ],
       ['no number', ['stats', '--days', 'many'], /days.*number greater than 0/],
       ['a file that is not there', ['deploy', '-f', 'nowhere.yaml'], /Cannot read nowhere\.yaml/],
       ['a folder', ['plan', '-f', 'cli'], /Cannot read cli/],
@@ -316,6 +342,8 @@ describe('the command line', () => {
       'deploy',
       'status',
       'events',
+      'hold',
+      'release',
       'cancel',
       'retry',
       'rollback',

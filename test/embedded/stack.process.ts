@@ -21,11 +21,11 @@ export type StackSettings = {
   readonly args?: readonly string[];
 };
 
-/** `npm start` as a process of its own: resolves when it listens, and throws what it prints when it ends instead. */
-export const startStackProcess = async (
+/** `npm start` as a process of its own, which may not listen yet. */
+export const spawnStackProcess = (
   home: string,
   { port = 0, args = ['--empty'] }: StackSettings = {},
-): Promise<StackProcess> => {
+): Omit<StackProcess, 'url'> & { /** Undefined until it listens. */ url(): string | undefined } => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'local/main.ts', ...args], {
     cwd: repository,
     env: { ...process.env, WINDLASS_HOME: home, PORT: String(port) },
@@ -34,13 +34,9 @@ export const startStackProcess = async (
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => void (printed += text));
-  const url = (): string | undefined => /Windlass listens on (\S+)/.exec(printed)?.[1];
-  await until(async () => url() !== undefined || child.exitCode !== null);
-  const address = url();
-  if (address === undefined) throw new Error(`it did not start: ${printed}`);
   return {
-    url: address,
     child,
+    url: () => /Windlass listens on (\S+)/.exec(printed)?.[1],
     output: () => printed,
     end: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -49,4 +45,13 @@ export const startStackProcess = async (
       return code;
     },
   };
+};
+
+/** The same: resolves when it listens, and throws what it prints when it ends instead. */
+export const startStackProcess = async (home: string, settings: StackSettings = {}): Promise<StackProcess> => {
+  const spawned = spawnStackProcess(home, settings);
+  await until(async () => spawned.url() !== undefined || spawned.child.exitCode !== null, 60_000);
+  const url = spawned.url();
+  if (url === undefined) throw new Error(`it did not start: ${spawned.output()}`);
+  return { ...spawned, url };
 };

@@ -1,4 +1,5 @@
 import type { ResourceType } from '../../shared/domain/resource/resource-requirement.ts';
+import { FencedError } from '../../shared/ports/service-deployer.port.ts';
 import type {
   ObservedResource,
   ResourceCheck,
@@ -14,7 +15,7 @@ const keyOf = ({ environment_id, resource_type, name }: ResourceTarget): string 
 
 /**
  * Resources in memory. It knows the specification keys `size_bytes` and `mode`; a resource has content, which only `remove` destroys, so a
- * test can see that something was made once.
+ * test can see that something was made once. An older token is fenced.
  */
 export const fakeResourceDriver = (
   resource_types: readonly ResourceType[] = ['RDS_DATABASE', 'S3_BUCKET', 'ELASTICACHE_CLUSTER'],
@@ -23,6 +24,7 @@ export const fakeResourceDriver = (
   const effects: string[] = [];
   const failing = new Map<string, readonly ResourceCheck[]>();
   const costs = new Map<string, number>();
+  const fences = new Map<string, number>();
   let refusal: Error | undefined;
   let made = 0;
 
@@ -35,6 +37,11 @@ export const fakeResourceDriver = (
     const found = resources.get(keyOf(target));
     if (found === undefined) throw new Error(`there is no ${target.name}`);
     return found;
+  };
+  const admit = ({ environment_id }: ResourceTarget, token: number): void => {
+    const newest = fences.get(environment_id) ?? 0;
+    if (token < newest) throw new FencedError(`token ${token} is older than ${newest}`);
+    fences.set(environment_id, token);
   };
   const effect = (words: string): void => {
     if (refusal !== undefined) throw refusal;
@@ -53,6 +60,7 @@ export const fakeResourceDriver = (
       return found === undefined ? undefined : observed(found);
     },
     create: async (definition, token) => {
+      admit(definition.target, token);
       const found = resources.get(keyOf(definition.target));
       if (found !== undefined) return observed(found);
       effect(`create ${definition.target.name} with token ${token}`);
@@ -61,6 +69,7 @@ export const fakeResourceDriver = (
       return observed(stored);
     },
     configure: async (definition, token) => {
+      admit(definition.target, token);
       effect(`configure ${definition.target.name} with token ${token}`);
       const stored = { definition, content: need(definition.target).content };
       resources.set(keyOf(definition.target), stored);
@@ -72,11 +81,13 @@ export const fakeResourceDriver = (
       ],
     measure: async (target) => [{ name: 'size_bytes', value: need(target).content.length, unit: 'bytes' }],
     remove: async (target, token) => {
+      admit(target, token);
       effect(`remove ${target.name} with token ${token}`);
       resources.delete(keyOf(target));
     },
     snapshot: async (target) => ({ specification: { ...need(target).definition.specification } }),
     restore: async (target, snapshot, token) => {
+      admit(target, token);
       effect(`restore ${target.name} with token ${token}`);
       const specification = snapshot['specification'] as ResourceDefinition['specification'];
       resources.set(keyOf(target), { ...need(target), definition: { ...need(target).definition, specification } });

@@ -54,6 +54,7 @@ export const fakeServiceDeployer = () => {
   const behaviours = new Map<string, Behaviour>();
   const lost = new Set<string>();
   const contents = new Map<string, string>();
+  const added = new Map<string, number>();
   const samples = new Map<string, (since_milliseconds: number) => TrafficSample>();
   const effects: string[] = [];
   let started = 0;
@@ -99,12 +100,20 @@ export const fakeServiceDeployer = () => {
           : health('STARTING', 'GET /health was refused');
     }
   };
+  /** What runs by load, beyond what is wanted. */
+  const addedTo = ({ definition: { version_id, version }, wanted }: Version) =>
+    wanted === 0
+      ? []
+      : Array.from({ length: added.get(version_id) ?? added.get(version) ?? 0 }, (_, index) => ({
+          id: `${version_id}-by-load-${index}`,
+          looks: 0,
+        }));
   const runningOf = (version: Version): RunningVersion => ({
     version_id: version.definition.version_id,
     version: version.definition.version,
     wanted_instances: version.wanted,
     weight: version.weight,
-    instances: version.instances.map((instance) => healthOf(version, instance)),
+    instances: [...version.instances, ...addedTo(version)].map((instance) => healthOf(version, instance)),
   });
   const wordsOf = (target: ServiceTarget, version_id: string): string =>
     `${target.service_name} ${services.get(keyOf(target))?.versions.get(version_id)?.definition.version ?? version_id}`;
@@ -204,6 +213,8 @@ export const fakeServiceDeployer = () => {
     /** By version id, or by version. */
     behave: (version: string, behaviour: Behaviour['kind'], looks = 2) =>
       void behaviours.set(version, behaviour === 'slow' ? { kind: behaviour, looks } : { kind: behaviour }),
+    /** A version, by its id or version, runs so many instances by load beyond those that are wanted, while any are. */
+    load: (version: string, instances: number) => void added.set(version, instances),
     /** What a version, by its id or version, is seen to be asked since a time; nothing while a test does not say. */
     sampled: (version: string, sampleOf: (since_milliseconds: number) => TrafficSample) =>
       void samples.set(version, sampleOf),
@@ -217,6 +228,8 @@ export const fakeServiceDeployer = () => {
       services.get(`dev/${service_name}`)?.versions.get(version_id)?.definition,
     variablesOf: (service_name: string, version_id: string) =>
       services.get(`dev/${service_name}`)?.versions.get(version_id)?.definition.variables,
+    dependenciesOf: (service_name: string, version_id: string, environment_id = 'dev'): readonly string[] =>
+      services.get(`${environment_id}/${service_name}`)?.versions.get(version_id)?.definition.dependencies ?? [],
     /** What serves and what is installed, without the names of instances: equal before and after when all was put back. */
     picture: () =>
       Object.fromEntries(

@@ -295,7 +295,11 @@ describe('paths of the deployment machine', () => {
     expect(ends.map(({ outcome, input, parent }) => ({ outcome, input, parent }))).toEqual(
       Array.from({ length: 2 }, () => ({ outcome: 'SUCCEEDED', input: { deployment_id, failure: null } })),
     );
-    expect(inputs['PlanWave']?.at(-1)).toEqual({ deployment_id, execution_name: `${deployment_id}-w50` });
+    expect(inputs['PlanWave']?.at(-1)).toEqual({
+      deployment_id,
+      execution_name: `${deployment_id}-w50`,
+      execution_started_at: expect.any(String),
+    });
   });
 
   it('leaves the execution alone that has gone on from here already [DC2]', async () => {

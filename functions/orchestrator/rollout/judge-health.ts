@@ -51,5 +51,8 @@ export const judgeHealth = (version: RunningVersion | undefined, checks: readonl
   if (version === undefined) return { kind: 'unhealthy', words: 'it is not installed any more' };
   const healthy = version.instances.filter(({ state }) => state === 'HEALTHY').length;
   if (healthy >= version.wanted_instances) return { kind: 'healthy' };
-  return { kind: version.instances.some(hasFailed) ? 'unhealthy' : 'starting', words: healthInWords(version, checks) };
+  // Some may run beyond those that are wanted, by load: as many may fail.
+  const spare = Math.max(0, version.instances.length - version.wanted_instances);
+  const isHopeless = version.instances.filter(hasFailed).length > spare;
+  return { kind: isHopeless ? 'unhealthy' : 'starting', words: healthInWords(version, checks) };
 };

@@ -1,5 +1,6 @@
 import type { Compensation } from '../../../shared/domain/deployment/ledger-entry.ts';
 import type { LiveService } from '../../../shared/domain/deployment/service-rollout.ts';
+import { isRunAlike } from '../../../shared/domain/service/running-manner.ts';
 import {
   ArtifactError,
   type RunningService,
@@ -71,6 +72,18 @@ const installPrevious = async (
   );
 };
 
+/** The very version that serves was released again, to be found or scaled in another way: it gets its former one back. */
+const restoreManner = async (
+  deps: UndoDeps,
+  { session, target, version_id }: Restoring,
+  { live: { deployment_id, specification: former } }: ServiceSnapshot,
+): Promise<void> => {
+  const released = await deps.records.serviceSpecification(session.deployment_id, target.service_name);
+  if (released === undefined || isRunAlike(former, released)) return;
+  const definition = await readVersionDefinition(deps.records, { deployment_id, version_id, service: former });
+  await deps.deployer.install(target, definition, session.lease_token);
+};
+
 /** A service that is RECREATEd cannot run in two versions at once: there the new one goes before the old one comes. */
 const stopNewFirst = async (
   deps: UndoDeps,
@@ -95,6 +108,7 @@ const startPrevious = async (
   const running = await deps.deployer.describe(target);
   await stopNewFirst(deps, restoring, running);
   if (versionIn(running, version_id) === undefined) await installPrevious(deps, restoring, previous);
+  else if (version_id === restoring.version_id) await restoreManner(deps, restoring, previous);
   await deps.deployer.scale(target, version_id, previous.wanted_instances, session.lease_token);
   const verdict = judgeHealth(
     await deps.deployer.waitUntilSettled(target, version_id, settle_milliseconds),

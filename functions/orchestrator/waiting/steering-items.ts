@@ -1,5 +1,6 @@
 import { isAwaitingDecision } from '../../../shared/domain/deployment/deployment.aggregate.ts';
 import type { WaitingItem } from '../../../shared/domain/deployment/waiting.ts';
+import { holdInForce, holdThatStops } from '../../../shared/domain/environment/hold.ts';
 import { millisecondsOf, timestampOf } from '../../../shared/domain/naming/names.ts';
 import type { WaitingFacts } from './waiting-facts.ts';
 import { whoMay } from './who-may.ts';
@@ -21,21 +22,30 @@ export const pauseItems: Find = ({ state: { name, paused }, environment }) =>
         },
       ];
 
+/** The hold of its environment, as it is told to who has the lease, or as it stops who waits for it. */
+const holdOf = ({ state: { held, queued }, environment, now }: WaitingFacts) =>
+  queued === undefined
+    ? holdInForce(held, millisecondsOf(now))
+    : holdThatStops(environment?.hold, queued.priority, millisecondsOf(now));
+
 /** Its environment is held: the line is stopped. */
-export const holdItems: Find = ({ state: { environment_id, held }, environment, now }) =>
-  held === undefined || now >= held.expires_at
+export const holdItems: Find = (facts) => {
+  const { environment_id } = facts.state;
+  const hold = holdOf(facts);
+  return hold === undefined
     ? []
     : [
         {
           kind: 'HOLD',
           subject: environment_id,
-          what: `${held.by} holds ${environment_id}: ${held.reason}`,
-          since: held.at,
-          until: held.expires_at,
-          unblocked_by: [...new Set([held.by, ...whoMay('deployer', environment)])],
+          what: `${hold.by} holds ${environment_id}: ${hold.reason}`,
+          since: hold.at,
+          until: hold.expires_at,
+          unblocked_by: [...new Set([hold.by, ...whoMay('deployer', facts.environment)])],
           how: [`windlass release ${environment_id}`],
         },
       ];
+};
 
 /** It failed, and somebody is to decide. */
 export const decisionItems: Find = ({ state, request, environment }) => {
@@ -56,8 +66,16 @@ export const decisionItems: Find = ({ state, request, environment }) => {
   ];
 };
 
+/** `, place 2 of 3`; empty for one whose turn has just come. */
+const placeWords = ({ id }: WaitingFacts['state'], environment: WaitingFacts['environment']): string => {
+  const queue = environment?.queue ?? [];
+  const index = queue.findIndex(({ deployment_id }) => deployment_id === id);
+  return index < 0 ? '' : `, place ${index + 1} of ${queue.length}`;
+};
+
 /** Another has the environment before it. */
-export const queueItems: Find = ({ state: { id, name, environment_id, queued }, lease, environment }) => {
+export const queueItems: Find = ({ state, lease, environment }) => {
+  const { id, name, environment_id, queued } = state;
   if (queued === undefined) return [];
   const holder = lease?.owner ?? null;
   const why =
@@ -68,7 +86,7 @@ export const queueItems: Find = ({ state: { id, name, environment_id, queued }, 
     {
       kind: 'QUEUE',
       subject: environment_id,
-      what: `It stands in line for ${environment_id}, with the priority ${queued.priority}: ${why}.`,
+      what: `It stands in line for ${environment_id}, with the priority ${queued.priority}${placeWords(state, environment)}: ${why}.`,
       since: queued.at,
       unblocked_by: [...(holder === null || holder === id ? [] : [holder]), ...whoMay('deployer', environment)],
       how: holder === null || holder === id ? [`windlass cancel ${name}`] : [`windlass cancel ${holder}`],

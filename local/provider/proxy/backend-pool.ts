@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrafficPolicy } from '../../../shared/domain/service/traffic-policy.ts';
+import { InFlightGauge } from '../scaling/in-flight-gauge.ts';
 import { Backend } from './backend.ts';
 import type { Pin, PooledVersion } from './pooled-version.ts';
 import { doSessionsStick, pinIn } from './pooled-version.ts';
@@ -21,15 +22,17 @@ const noPin: Pin = { kind: 'none' };
 /** The healthy instances of a service, by version and weight. */
 export class BackendPool {
   readonly #choice: WeightedChoice;
+  readonly #elapsed: () => number;
   #versions: readonly PooledVersion[] = [];
   #healthy: readonly PooledVersion[] = [];
   #sessions_stick = false;
   #withdrawn = new Set<Backend>();
   #turn = 0;
 
-  /** `random`: see WeightedChoice. */
-  constructor(random: () => number) {
+  /** `random`: see WeightedChoice. `elapsed` answers milliseconds that pass evenly. */
+  constructor(random: () => number, elapsed: () => number) {
     this.#choice = new WeightedChoice(random);
+    this.#elapsed = elapsed;
   }
 
   /** Whether who was answered by an instance is to go on with it. */
@@ -47,6 +50,11 @@ export class BackendPool {
     for (const backend of former.flatMap((version) => version.backends))
       if (!kept.has(backend)) this.#withdraw(backend);
     if (weightsOf(former) !== weightsOf(this.#versions)) this.#choice.reset();
+  }
+
+  /** How long all requests to the version together have been in flight. */
+  busyMillisecondsOf(version_id: string): number {
+    return this.#versions.find((version) => version.version_id === version_id)?.gauge.busy_milliseconds ?? 0;
   }
 
   pinOf(name: string | undefined): Pin {
@@ -105,13 +113,14 @@ export class BackendPool {
 
   #pooled({ instances, ...version }: PoolVersion): PooledVersion {
     const { version_id } = version;
-    const known = this.#versions.flatMap(({ backends }) => backends);
+    const former = this.#versions.find((one) => one.version_id === version_id);
+    const gauge = former?.gauge ?? new InFlightGauge(this.#elapsed);
     const backends = instances.map(
       ({ instance_id, port }) =>
-        known.find(({ address }) => address.instance_id === instance_id && address.port === port) ??
-        new Backend({ instance_id, version_id, port }),
+        former?.backends.find(({ address }) => address.instance_id === instance_id && address.port === port) ??
+        new Backend({ instance_id, version_id, port }, gauge),
     );
-    return { ...version, session_prefix: sessionPrefixOf(version_id), backends };
+    return { ...version, session_prefix: sessionPrefixOf(version_id), gauge, backends };
   }
 
   #withdraw(backend: Backend): void {

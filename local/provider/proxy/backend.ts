@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import type { InFlightGauge } from '../scaling/in-flight-gauge.ts';
 import { sessionOf } from './session-cookie.ts';
 
 /**
@@ -15,11 +16,14 @@ export class Backend {
   readonly agent = new Agent({ keepAlive: true, timeout: idleConnection_milliseconds, scheduling: 'lifo' });
   /** See sessionOf. */
   readonly session: string;
+  readonly #gauge: InFlightGauge;
   #outstanding = 0;
   #isWithdrawn = false;
   #idleWaiters: (() => void)[] = [];
 
-  constructor(address: BackendAddress) {
+  /** `gauge` counts the requests of its version. */
+  constructor(address: BackendAddress, gauge: InFlightGauge) {
+    this.#gauge = gauge;
     this.address = address;
     this.session = sessionOf(address.version_id, address.instance_id);
   }
@@ -31,11 +35,13 @@ export class Backend {
   /** Counts a request that begins; the answer, called any number of times, counts its end. */
   acquire(): () => void {
     this.#outstanding += 1;
+    this.#gauge.begin();
     let isHeld = true;
     return () => {
       if (!isHeld) return;
       isHeld = false;
       this.#outstanding -= 1;
+      this.#gauge.end();
       this.#settle();
     };
   }

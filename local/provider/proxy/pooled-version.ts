@@ -1,4 +1,5 @@
 import type { TrafficPolicy } from '../../../shared/domain/service/traffic-policy.ts';
+import type { InFlightGauge } from '../scaling/in-flight-gauge.ts';
 import type { Backend } from './backend.ts';
 import type { Weighted } from './weighted-choice.ts';
 
@@ -7,6 +8,7 @@ export type PooledVersion = Weighted & {
   readonly version: string;
   readonly traffic_policy: TrafficPolicy;
   readonly session_prefix: string;
+  readonly gauge: InFlightGauge;
   readonly backends: readonly Backend[];
 };
 

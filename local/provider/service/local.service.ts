@@ -10,6 +10,7 @@ import type {
 import { installArtifact } from '../artifact/install-artifact.ts';
 import { routeTo } from '../proxy/route.ts';
 import type { ReverseProxy } from '../proxy/reverse-proxy.ts';
+import type { VersionLoad } from '../scaling/version-load.ts';
 import type { DesiredService, DesiredVersion } from '../state/desired-service.ts';
 import {
   dependenciesOf,
@@ -109,6 +110,15 @@ export class LocalService {
   async scale(version_id: string, wanted: number): Promise<void> {
     await this.#want(withInstances(this.#desired, version_id, wanted));
     await this.#instances.scale(requireVersion(this.#desired, version_id), false);
+  }
+
+  loads(): readonly VersionLoad[] {
+    return this.#desired.versions.map((version) => this.#instances.loadOf(version));
+  }
+
+  /** Runs more of the version than are wanted, or no more so many. Stopping goes on after it. */
+  runByLoad(version_id: string, instances: number): void {
+    this.#instances.runByLoad(requireVersion(this.#desired, version_id), instances);
   }
 
   async shiftTraffic(weights: TrafficWeights): Promise<void> {

@@ -10,6 +10,8 @@ export type ServiceDeps = InstanceDeps & {
   readonly inherited: ProcessEnvironment;
   /** A new unguessable instance id that begins with the service's name. */
   readonly newInstanceId: (service_name: string) => string;
+  /** Milliseconds that pass evenly, whatever the clock is set to. */
+  readonly elapsed: () => number;
   /** The address of another service of the environment; undefined when it isn't there. */
   readonly addressOf: (environment_id: string, service_name: string) => string | undefined;
 };

@@ -16,6 +16,7 @@ const worth: Readonly<Record<InstanceHealth['state'], number>> = { EXITED: 0, UN
 /** The instances of one version. */
 export class VersionRunner {
   readonly #deps: RunnerDeps;
+  readonly #stopping = new Set<Promise<void>>();
   #instances: readonly Instance[] = [];
 
   constructor(deps: RunnerDeps) {
@@ -33,14 +34,17 @@ export class VersionRunner {
     );
   }
 
-  /** Whether so many instances are there and each is healthy or has failed. */
+  /** Whether so many instances are healthy, or so many are there and each is healthy or has failed. */
   isSettledAt(wanted: number): boolean {
-    return (
-      this.#instances.length === wanted && this.#instances.every((instance) => instance.health.state !== 'STARTING')
-    );
+    const states = this.#instances.map((instance) => instance.health.state);
+    const healthy = states.filter((state) => state === 'HEALTHY').length;
+    return healthy >= wanted || (states.length >= wanted && !states.includes('STARTING'));
   }
 
-  /** Starts what is missing, in place of what was given up too, and stops what is too much: worst first, then newest. */
+  /**
+   * Starts what is missing, in place of what was given up too, and stops what is too much: worst first, then newest. When none is to be left, it
+   * resolves when nothing is, also of those that an earlier call began to stop.
+   */
   async scaleTo(wanted: number, proven: boolean): Promise<void> {
     const usable = this.#instances.filter((instance) => instance.health.state !== 'EXITED');
     const fewest = [...usable].reverse().sort((one, other) => worth[one.health.state] - worth[other.health.state]);
@@ -50,11 +54,13 @@ export class VersionRunner {
     const leaving = this.#instances.filter((instance) => surplus.has(instance) || !usable.includes(instance));
     this.#instances = [...usable.filter((instance) => !surplus.has(instance)), ...started];
     this.#deps.onChange();
-    await Promise.all(leaving.map((instance) => this.#stop(instance)));
+    const stopping = leaving.map((instance) => this.#stop(instance));
+    await Promise.all(wanted === 0 ? [...stopping, ...this.#stopping] : stopping);
   }
 
   async #stop(instance: Instance): Promise<void> {
-    await this.#deps.drain(instance);
-    await instance.stop();
+    const stopped = this.#deps.drain(instance).then(() => instance.stop());
+    this.#stopping.add(stopped);
+    await stopped.finally(() => this.#stopping.delete(stopped));
   }
 }

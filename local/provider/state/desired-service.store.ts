@@ -23,8 +23,10 @@ export class DesiredServiceStore {
   }
 
   async save(service: DesiredService): Promise<void> {
-    await explaining(`make the folder of service ${service.service_name}`, () =>
-      mkdir(this.#paths.service(service), { recursive: true, mode: 0o700 }),
+    await explaining(
+      `make the folder of service ${service.service_name}`,
+      () => mkdir(this.#paths.service(service), { recursive: true, mode: 0o700 }),
+      { isWorthWaiting: true },
     );
     await writeJson(this.#paths.desiredState(service), service);
   }

@@ -9,22 +9,24 @@ export class StoredStateError extends WindlassError {
   readonly code = 'stored_state_damaged';
 }
 
+const replace = async (file: string, value: unknown): Promise<void> => {
+  const aside = `${file}.new`;
+  try {
+    await writeDurably(aside, `${JSON.stringify(value, null, 2)}\n`);
+    await rename(aside, file);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
+  }
+  await makeRenameDurable(dirname(file));
+};
+
 /**
  * Replaces the file at one instant: after a crash it is the former text or the new one, never half of it. Only the owner may read it.
- * Calls for one file must not overlap.
+ * Calls for one file must not overlap. A few hundred bytes are worth waiting for: undoing a release needs them too.
  */
 export const writeJson = (file: string, value: unknown): Promise<void> =>
-  explaining(`save ${file}`, async () => {
-    const aside = `${file}.new`;
-    try {
-      await writeDurably(aside, `${JSON.stringify(value, null, 2)}\n`);
-      await rename(aside, file);
-    } catch (error) {
-      await rm(aside, { force: true });
-      throw error;
-    }
-    await makeRenameDurable(dirname(file));
-  });
+  explaining(`save ${file}`, () => replace(file, value), { isWorthWaiting: true });
 
 const writeDurably = async (file: string, text: string): Promise<void> => {
   const handle = await open(file, 'w', 0o600);

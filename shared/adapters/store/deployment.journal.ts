@@ -1,5 +1,6 @@
 import type { DeploymentJournal } from '../../domain/deployment/deployment.repository.ts';
 import { annotateDeployment, commitDeployment } from './commit-deployment.ts';
+import { beginQueued } from './begin-queued.ts';
 import { needState } from './deployment-meta.ts';
 import { intendEffect } from './intend-effect.ts';
 import { leaseWatch } from './lease-watch.ts';
@@ -13,6 +14,7 @@ export const deploymentJournal = (deps: StoreDeps, inTurn: OneAtATime): Deployme
   const watch = leaseWatch();
   return {
     submit: (deployment) => inTurn(deployment.plan.environment_id, () => submitDeployment(deps, deployment)),
+    begin: (deployment_id, turn) => inTurn(turn.plan.environment_id, () => beginQueued(deps, deployment_id, turn)),
     open: async (deployment_id) => sessionOf(await needState(deps.table, deployment_id)),
     commit: (session, decide) => inTurn(session.deployment_id, () => commitDeployment(deps, watch, session, decide)),
     annotate: (deployment_id, decide) =>

@@ -22,6 +22,7 @@ import { readServiceRecord, readServiceRecords } from './service-records.ts';
 import { stepsOf, type StoredStep } from './step-packs.ts';
 import {
   chunkOfService,
+  isFinal,
   mostChunks,
   specificationsOf,
   submissionChunkOf,
@@ -31,13 +32,20 @@ import {
 /** All of a submission: one whose services do not fill their chunks has up to twice as many. */
 const keptChunks = 2 * mostChunks;
 
-/** Reads of a submission. It never changes, so what was read is kept for the next time: every service of a wave asks for the same chunks. */
+/** What submissions of earlier versions don't say. */
+const defaults = { when_busy: 'REFUSE', priority: 'NORMAL' } as const;
+
+/**
+ * Reads of a submission. It never changes once the deployment has its lease, so what was read is kept for the next time: every service of a wave
+ * asks for the same chunks.
+ */
 const submissionReader = (table: Table) => {
-  const chunks = recentValues<SubmissionChunk>(keptChunks, async (key) => {
+  const load = async (key: string): Promise<SubmissionChunk | undefined> => {
     const [id = '', chunk] = key.split('/');
     const item = await table.get(deploymentKeys.submission(id, Number(chunk)));
     return item === undefined ? undefined : submissionChunkOf(item);
-  });
+  };
+  const chunks = recentValues(keptChunks, load, isFinal);
   const chunk = (id: string, index: number) => chunks(`${id}/${index}`);
   const headOf = async (id: string) => (await chunk(id, 0))?.head;
   const request = async (id: string): Promise<DeploymentRequest | undefined> => {
@@ -45,6 +53,7 @@ const submissionReader = (table: Table) => {
     if (head === undefined) return undefined;
     const all = await Promise.all(head.first_names.map((_, index) => chunk(id, index)));
     return {
+      ...defaults,
       ...head.request,
       specification: {
         ...head.request.specification,
@@ -57,19 +66,27 @@ const submissionReader = (table: Table) => {
     const found = head === undefined ? undefined : await chunk(id, chunkOfService(head, name));
     return found?.services.find((one) => one.specification.name === name)?.specification;
   };
-  const plan = async (id: string) => (await chunk(id, 0))?.plan ?? readDocument<ReleasePlan>(table, id, 'PLAN');
+  /** The chunk is read first: when it is final, so is the document. */
+  const loadPlan = async (id: string) => {
+    const first = await chunk(id, 0);
+    const plan = first?.plan ?? (await readDocument<ReleasePlan>(table, id, 'PLAN'));
+    return plan === undefined ? undefined : { plan, is_provisional: first?.is_provisional ?? false };
+  };
+  const plans = recentValues(4, loadPlan, isFinal);
   return {
     request,
     service,
-    plan,
-    outline: async (id: string): Promise<RequestOutline | undefined> => (await headOf(id))?.request,
+    plan: async (id: string) => (await plans(id))?.plan,
+    outline: async (id: string): Promise<RequestOutline | undefined> => {
+      const head = await headOf(id);
+      return head === undefined ? undefined : { ...defaults, ...head.request };
+    },
     context: async (id: string) => (await headOf(id))?.context,
   };
 };
 
 export const deploymentRecords = (table: Table): DeploymentRecords => {
   const submission = submissionReader(table);
-  const plans = recentValues(4, submission.plan);
   const configurations = recentValues(4, (id) => readDocument<PreparedConfiguration>(table, id, 'CONFIGURATION'));
   const packsOf = async (id: string, kind: RecordKind) =>
     (await Promise.all(prefixesOf(kind).map((prefix) => readAll(table, deploymentPartition(id), prefix)))).flat();
@@ -80,7 +97,7 @@ export const deploymentRecords = (table: Table): DeploymentRecords => {
     outline: submission.outline,
     specification: async (id) => (await submission.request(id))?.specification,
     serviceSpecification: submission.service,
-    plan: plans,
+    plan: submission.plan,
     context: submission.context,
     steps: async (id) => stepsOf(await packed<StoredStep>(id, 'STEP')),
     services: (id) => readServiceRecords(table, id),

@@ -1,4 +1,6 @@
 import type { Environment } from '../../domain/environment/environment.ts';
+import { holdInForce } from '../../domain/environment/hold.ts';
+import { shownQueue } from '../../domain/environment/lease-queue.ts';
 import type { Table, Write } from '../../ports/table.port.ts';
 import { readHead, type EnvironmentHead } from './environment-head.ts';
 import { contentOf } from './item-content.ts';
@@ -14,13 +16,16 @@ export const readDefinition = async (table: Table, environment_id: string): Prom
 
 const isLeased = (head: EnvironmentHead | undefined): boolean => head !== undefined && head.lease.owner !== null;
 
-/** With what is stored beside the definition: the allocations of its live resources, and DEPLOYING while it is leased. */
-export const joinEnvironment = async (table: Table, definition: Environment): Promise<Environment> => {
+/** With what is stored beside the definition: the allocations of its live resources, DEPLOYING while it is leased, its hold and its queue. */
+export const joinEnvironment = async (table: Table, definition: Environment, now: number): Promise<Environment> => {
   const [head, resources] = await Promise.all([readHead(table, definition.id), readResources(table, definition.id)]);
+  const [hold, queue] = [holdInForce(head?.hold, now), shownQueue(head?.queue ?? [])];
   return {
     ...definition,
     status: definition.status === 'ACTIVE' && isLeased(head) ? 'DEPLOYING' : definition.status,
     resources: resources.map((resource) => resource.allocation),
+    ...(hold !== undefined && { hold }),
+    ...(queue.length > 0 && { queue: [...queue] }),
   };
 };
 
@@ -34,7 +39,10 @@ const indexWrites = (environment: Environment, before: Environment | undefined):
 };
 
 /** Stores the definition over the one that was read. */
-export const definitionWrites = (environment: Environment, before: Environment | undefined): readonly Write[] => {
+export const definitionWrites = (
+  { hold: _hold, queue: _queue, ...environment }: Environment,
+  before: Environment | undefined,
+): readonly Write[] => {
   const stored: Environment = {
     ...environment,
     resources: [],

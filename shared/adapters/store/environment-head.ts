@@ -1,6 +1,9 @@
 import { emptyChain, type AuditPosition } from '../../domain/audit/audit-chain.ts';
 import { emptyCapacity, type Capacity } from '../../domain/environment/capacity.ts';
+import type { EnvironmentHold } from '../../domain/environment/hold.ts';
 import type { Lease } from '../../domain/environment/lease.ts';
+import type { LeaseQueue } from '../../domain/environment/lease-queue.ts';
+import type { Line } from '../../domain/environment/line.ts';
 import { timestampOf } from '../../domain/naming/names.ts';
 import type { Table, Write } from '../../ports/table.port.ts';
 import { contentOf } from './item-content.ts';
@@ -13,6 +16,10 @@ export type EnvironmentHead = {
   /** The version of the definition; 0 while the environment is removed. */
   readonly environment_version: number;
   readonly lease: Lease;
+  /** As it was placed: it may have expired. */
+  readonly hold?: EnvironmentHold;
+  /** Absent while nobody waits, as in heads of earlier versions. */
+  readonly queue?: LeaseQueue;
   readonly capacity: Capacity;
   readonly audit: AuditPosition;
 };
@@ -31,6 +38,22 @@ export const firstHead = (now: number): EnvironmentHead => ({
   capacity: emptyCapacity,
   audit: emptyChain,
 });
+
+export const lineOf = ({ lease, hold, queue = [] }: EnvironmentHead): Line => ({
+  lease,
+  ...(hold !== undefined && { hold }),
+  queue,
+});
+
+export const withQueue = ({ queue: _queue, ...head }: EnvironmentHead, queue: LeaseQueue): EnvironmentHead => ({
+  ...head,
+  ...(queue.length > 0 && { queue }),
+});
+
+export const withHold = (
+  { hold: _hold, ...head }: EnvironmentHead,
+  hold: EnvironmentHold | undefined,
+): EnvironmentHead => ({ ...head, ...(hold !== undefined && { hold }) });
 
 export const readHead = async (table: Table, environment_id: string): Promise<EnvironmentHead | undefined> => {
   const item = await table.get(environmentKeys.head(environment_id));

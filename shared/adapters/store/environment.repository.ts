@@ -4,10 +4,11 @@ import { emptyCapacity } from '../../domain/environment/capacity.ts';
 import type { Environment } from '../../domain/environment/environment.ts';
 import type { EnvironmentRepository } from '../../domain/environment/environment.repository.ts';
 import { appendAudit, auditTrail } from './audit-trail.ts';
+import { changeHold } from './change-hold.ts';
 import { joinEnvironment, readDefinition } from './environment-definition.ts';
 import { readHead } from './environment-head.ts';
+import { readLine, readLines } from './environment-lines.ts';
 import { freeEndedLease } from './free-lease.ts';
-import { readHeldLeases } from './held-leases.ts';
 import { textOf } from './item-content.ts';
 import { environmentIndex } from './keys.ts';
 import { readLiveService, readLiveServices } from './live-services.ts';
@@ -17,7 +18,7 @@ import type { StoreDeps } from './store-deps.ts';
 
 const find = async (deps: StoreDeps, id: string): Promise<Environment | undefined> => {
   const definition = await readDefinition(deps.table, id);
-  return definition === undefined ? undefined : joinEnvironment(deps.table, definition);
+  return definition === undefined ? undefined : joinEnvironment(deps.table, definition, deps.clock.now());
 };
 
 /** In the order of type and id. */
@@ -48,7 +49,9 @@ export const environmentRepository = (deps: StoreDeps, inTurn: OneAtATime): Envi
   listEnvironments: (query) => list(deps, undefined, query),
   removeEnvironment: (id, audit) => inTurn(id, () => removeEnvironment(deps, id, audit)),
   lease: async (environment_id) => (await readHead(deps.table, environment_id))?.lease,
-  heldLeases: () => readHeldLeases(deps.table),
+  line: (environment_id) => readLine(deps.table, environment_id),
+  lines: () => readLines(deps.table),
+  changeHold: (environment_id, decide) => inTurn(environment_id, () => changeHold(deps, environment_id, decide)),
   freeEndedLease: (environment_id) => inTurn(environment_id, () => freeEndedLease(deps, environment_id)),
   capacity: async (environment_id) => (await readHead(deps.table, environment_id))?.capacity ?? emptyCapacity,
   liveServices: (environment_id) => readLiveServices(deps.table, environment_id),

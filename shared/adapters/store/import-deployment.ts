@@ -27,7 +27,15 @@ const requestOf = ({
   specification,
   rollback_strategy,
   monitoring_config,
-}: Deployment): DeploymentRequest => ({ name, description, specification, rollback_strategy, monitoring_config });
+}: Deployment): DeploymentRequest => ({
+  name,
+  description,
+  specification,
+  rollback_strategy,
+  monitoring_config,
+  when_busy: 'REFUSE',
+  priority: 'NORMAL',
+});
 
 const importWrites = ({ id, components, results }: Deployment): readonly Write[] =>
   documentWrites(id, 'IMPORT', { components, results } satisfies Imported);

@@ -10,14 +10,16 @@ export const environmentPartition = (environment_id: string): string => `ENV#${e
 
 /** Whether it is the key of an environment's definition. */
 export const isEnvironmentMeta = ({ pk, sk }: Key): boolean => pk.startsWith(environmentPartition('')) && sk === 'META';
+export const isEnvironmentOutbox = ({ pk, sk }: Key): boolean =>
+  pk.startsWith(environmentPartition('')) && sk.startsWith(packPrefix('OUTBOX'));
 
 /** ENV#<id> */
 export const environmentKeys = {
   /** The environment's definition. Gone when the environment is removed. */
   meta: (id: string): Key => ({ pk: environmentPartition(id), sk: 'META' }),
   /**
-   * What a submission and an end of a deployment change together: lease, capacity, version of the definition, newest audit entry. One item with
-   * one version, so that one condition guards all of it. Outlives the environment, so that fencing tokens and audit go on if it is made again.
+   * What a submission and an end of a deployment change together: lease, its queue, hold, capacity, version of the definition, newest audit entry. One
+   * item with one version, so that one condition guards all of it. Outlives the environment, so that fencing tokens and audit go on if it is made again.
    */
   head: (id: string): Key => ({ pk: environmentPartition(id), sk: 'HEAD' }),
   /** Which deployment has the name: exists from its submission on, for ever if it completes, else until it ends (CD1). */
@@ -28,6 +30,11 @@ export const environmentKeys = {
   resource: (id: string, resource_name: string): Key => ({
     pk: environmentPartition(id),
     sk: `RESOURCE#${resource_name}`,
+  }),
+  /** An event of the environment that no item of its own tells of, as the change feed finds it. */
+  outbox: (id: string, event_id: string): Key => ({
+    pk: environmentPartition(id),
+    sk: `${packPrefix('OUTBOX')}${event_id}`,
   }),
   /** One entry of the audit chain. */
   audit: (id: string, sequence: number): Key => ({ pk: environmentPartition(id), sk: `AUDIT#${padded(sequence, 12)}` }),

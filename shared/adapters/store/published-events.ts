@@ -8,7 +8,15 @@ import type { Change, Item } from '../../ports/table.port.ts';
 import { newestEventsOf } from './deployment-meta.ts';
 import { eventsOfItem } from './event-log.ts';
 import { textOf } from './item-content.ts';
-import { eventPrefix, isAnswer, isDeploymentMeta, isEnvironmentMeta, isOfDeployment, packPrefix } from './keys.ts';
+import {
+  eventPrefix,
+  isAnswer,
+  isDeploymentMeta,
+  isEnvironmentMeta,
+  isEnvironmentOutbox,
+  isOfDeployment,
+  packPrefix,
+} from './keys.ts';
 
 type OutboxRecord =
   | { readonly kind: 'resource'; readonly event: ResourceEvent }
@@ -54,9 +62,15 @@ const environmentEventsOf = ({ before, after }: Change): readonly PublishedEvent
   return [{ kind: 'environment', environment_id, event: { id, event_type, version } }];
 };
 
+const environmentOutboxEventOf = (item: Item): PublishedEvent => ({
+  kind: 'environment',
+  environment_id: textOf(item, 'environment_id'),
+  event: item['event'] as unknown as EnvironmentEvent,
+});
+
 /**
  * The domain events that a change of the table tells of: those new in a deployment's META or in an inserted pack of events, of an inserted answer to a request, or
- * of a definition of an environment. Every other change tells of none.
+ * of a definition or hold of an environment. Every other change tells of none.
  */
 export const publishedEventsOf = (change: Change): readonly PublishedEvent[] => {
   const { key, before, after } = change;
@@ -65,6 +79,7 @@ export const publishedEventsOf = (change: Change): readonly PublishedEvent[] => 
   if (isDeploymentMeta(key)) return eventsOfMeta(after, before);
   if (before !== undefined) return [];
   if (isAnswer(key)) return [requestEventOf(after)];
+  if (isEnvironmentOutbox(key)) return [environmentOutboxEventOf(after)];
   if (!isOfDeployment(key)) return [];
   if (key.sk.startsWith(eventPrefix)) return eventsOfPack(after);
   if (key.sk.startsWith(packPrefix('OUTBOX'))) return outboxEventsOf(after);

@@ -1,10 +1,11 @@
 /**
- * The values of the last `most` keys asked for, each loaded once however many ask at the same time. Only for what never changes once it is
- * stored: an absent value or a failure is not kept.
+ * The values of the last `most` keys asked for, each loaded once however many ask at the same time. Only for what never changes once it
+ * `isFinal`: any other value, an absent one or a failure is not kept.
  */
 export const recentValues = <T>(
   most: number,
   load: (key: string) => Promise<T | undefined>,
+  isFinal: (value: T) => boolean = () => true,
 ): ((key: string) => Promise<T | undefined>) => {
   const values = new Map<string, Promise<T | undefined>>();
   const loadAnew = async (key: string): Promise<T | undefined> => {
@@ -12,7 +13,7 @@ export const recentValues = <T>(
       values.delete(key);
       throw error;
     });
-    if (value === undefined) values.delete(key);
+    if (value === undefined || !isFinal(value)) values.delete(key);
     return value;
   };
   return (key) => {

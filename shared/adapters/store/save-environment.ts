@@ -6,7 +6,7 @@ import type { EnvironmentRepository, SaveEnvironmentResult } from '../../domain/
 import { timestampOf } from '../../domain/naming/names.ts';
 import { appendedAudit } from './audit-trail.ts';
 import { definitionRemoval, definitionWrites, joinEnvironment, readDefinition } from './environment-definition.ts';
-import { firstHead, headWrite, readHead, type EnvironmentHead } from './environment-head.ts';
+import { firstHead, headWrite, lineOf, readHead, withHold, type EnvironmentHead } from './environment-head.ts';
 import { withoutEndedOwner } from './free-lease.ts';
 import { readResources } from './live-resources.ts';
 import { readLiveServices } from './live-services.ts';
@@ -25,7 +25,10 @@ export const saveEnvironment = (
     const head = (await readHead(deps.table, environment.id)) ?? firstHead(now);
     const before = await readDefinition(deps.table, environment.id);
     if ((before?.version ?? 0) !== expected_version) {
-      return { outcome: 'changed', ...(before !== undefined && { found: await joinEnvironment(deps.table, before) }) };
+      return {
+        outcome: 'changed',
+        ...(before !== undefined && { found: await joinEnvironment(deps.table, before, now) }),
+      };
     }
     const next: Environment = { ...environment, version: expected_version + 1 };
     const audited = appendedAudit(
@@ -40,7 +43,7 @@ export const saveEnvironment = (
       audited.write,
     ]);
     return result.outcome === 'committed'
-      ? { outcome: 'saved', environment: await joinEnvironment(deps.table, next) }
+      ? { outcome: 'saved', environment: await joinEnvironment(deps.table, next, now) }
       : interfered;
   });
 
@@ -51,6 +54,7 @@ const usersOf = async (deps: StoreDeps, environment_id: string, head: Environmen
   ]);
   return [
     ...(head.lease.owner === null ? [] : [`deployment ${head.lease.owner}`]),
+    ...lineOf(head).queue.map(({ deployment_id }) => `deployment ${deployment_id}, which waits for its lease`),
     ...services.map((service) => `service ${service.service_name}`),
     ...resources.map((resource) => `resource ${resource.name}`),
   ];
@@ -73,7 +77,7 @@ export const removeEnvironment = (
     const by = await usersOf(deps, environment_id, head);
     if (by.length > 0) return { outcome: 'in_use', by };
     const audited = appendedAudit(
-      { ...head, environment_version: 0, capacity: emptyCapacity },
+      { ...withHold(head, undefined), environment_version: 0, capacity: emptyCapacity },
       environment_id,
       audit,
       timestampOf(now),

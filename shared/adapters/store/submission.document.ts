@@ -54,10 +54,15 @@ type Submission = {
   /** Absent for an imported deployment, as is the plan. */
   readonly context?: DeploymentContext;
   readonly plan?: ReleasePlan;
+  /** Context and plan will be made anew: the deployment waits in line. */
+  readonly is_provisional?: boolean;
 };
 
 /** The items that hold a submission: one, unless its services or its plan are large. */
-export const submissionWrites = (deployment_id: string, { request, context, plan }: Submission): readonly Write[] => {
+export const submissionWrites = (
+  deployment_id: string,
+  { request, context, plan, is_provisional = false }: Submission,
+): readonly Write[] => {
   const isSmall = plan !== undefined && jsonBytes(plan) <= smallPlanBytes;
   const chunks = chunksOf(placed(request.specification.services));
   const head: SubmissionHead = {
@@ -65,7 +70,7 @@ export const submissionWrites = (deployment_id: string, { request, context, plan
     ...(context !== undefined && { context }),
     first_names: chunks.map((chunk) => chunk[0]?.specification.name ?? ''),
   };
-  const ofFirst = { head, ...(isSmall && { plan }) };
+  const ofFirst = { head, ...(isSmall && { plan }), ...(is_provisional && { is_provisional }) };
   const submitted = chunks.map((services, index): Write => ({
     kind: 'put',
     item: {
@@ -80,8 +85,13 @@ export const submissionWrites = (deployment_id: string, { request, context, plan
 export type SubmissionChunk = {
   readonly head?: SubmissionHead;
   readonly plan?: ReleasePlan;
+  readonly is_provisional?: boolean;
   readonly services: readonly PlacedService[];
 };
+
+/** Whether it, and the plan that belongs to it, stay as they are. */
+export const isFinal = ({ is_provisional = false }: Pick<SubmissionChunk, 'is_provisional'>): boolean =>
+  !is_provisional;
 
 export const submissionChunkOf = (item: Item): SubmissionChunk => unpack<SubmissionChunk>(textOf(item, 'packed'));
 

@@ -3,20 +3,18 @@ import type { NewDeploymentEvent } from '../../domain/deployment/deployment-even
 import type { DeploymentState } from '../../domain/deployment/deployment-state.ts';
 import { evolveDeployment } from '../../domain/deployment/evolve-deployment.ts';
 import { initiateDeployment } from '../../domain/deployment/initiate-deployment.ts';
-import { reserveCapacity } from '../../domain/environment/capacity.ts';
-import type { Environment } from '../../domain/environment/environment.ts';
+import { queueDeployment } from '../../domain/deployment/queue-deployment.ts';
+import { supersededIn } from '../../domain/environment/line.ts';
 import { timestampOf } from '../../domain/naming/names.ts';
 import type { Write } from '../../ports/table.port.ts';
 import { appendedAudit } from './audit-trail.ts';
 import { indexWrites } from './deployment-index.ts';
 import { metaWrite } from './deployment-meta.ts';
-import { nameTaking, readNameOwner } from './deployment-name.ts';
-import { readDefinition } from './environment-definition.ts';
-import { headWrite, readHead, type EnvironmentHead } from './environment-head.ts';
+import { nameTaking } from './deployment-name.ts';
+import { headWrite, lineOf, type EnvironmentHead } from './environment-head.ts';
 import { stampEvents, withEvents } from './event-log.ts';
-import { withoutEndedOwner } from './free-lease.ts';
-import { idempotencyWrites, readEarlierUse, type EarlierUse } from './idempotency.ts';
-import { taken } from './lease-changes.ts';
+import { idempotencyWrites, type EarlierUse } from './idempotency.ts';
+import { judgeSubmission, readSituation, type Judgement } from './judge-submission.ts';
 import { recordWrites } from './record-packs.ts';
 import { storedStep } from './step-packs.ts';
 import type { StoreDeps } from './store-deps.ts';
@@ -24,86 +22,48 @@ import { inOneTransaction, ofBearableSize } from './store.errors.ts';
 import { submissionWrites } from './submission.document.ts';
 import { interfered, withRetries } from './with-retries.ts';
 
-/** All that decides how a submission ends, as it was read. */
-type Situation = {
-  readonly head: EnvironmentHead;
-  readonly environment: Environment;
-  readonly name_owner?: string;
-  readonly earlier?: EarlierUse;
-};
+type Taken = Extract<Judgement, { readonly outcome: 'free' | 'queued' }>;
 
-type Judgement =
-  | { readonly outcome: 'free'; readonly head: EnvironmentHead }
-  | Exclude<SubmitResult, { readonly outcome: 'accepted' }>;
-
-/**
- * The head is read before the definition: whatever changes an environment after that is refused by the head's version. Then name and key,
- * in the reverse order of the rules: who sees what another submission took also sees that it had the same key.
- */
-const readSituation = async (
-  { table }: StoreDeps,
-  { request, plan, idempotency }: NewDeployment,
-): Promise<Situation | undefined> => {
-  const head = await readHead(table, plan.environment_id);
-  const environment = await readDefinition(table, plan.environment_id);
-  if (head === undefined || environment === undefined) return undefined;
-  const free = await withoutEndedOwner(table, head);
-  const name_owner = await readNameOwner(table, plan.environment_id, request.name);
-  const earlier = await readEarlierUse(table, idempotency);
-  return {
-    head: free,
-    environment,
-    ...(name_owner !== undefined && { name_owner }),
-    ...(earlier !== undefined && { earlier }),
-  };
-};
-
-/** The outcome by the first rule that applies; `free` carries the head as the deployment leaves it. */
-const judge = (
-  { head, environment, name_owner, earlier }: Situation,
-  deployment: NewDeployment,
-  now: number,
-): Judgement => {
-  const { id, request, plan, reservation, idempotency } = deployment;
-  if (earlier?.bound_by !== undefined) {
-    return earlier.body_hash === idempotency?.body_hash
-      ? { outcome: 'repeated', state: earlier.bound_by }
-      : { outcome: 'key_reused', deployment_id: earlier.deployment_id };
-  }
-  if (name_owner !== undefined) return { outcome: 'name_taken', deployment_id: name_owner };
-  if (head.lease.owner !== null) return { outcome: 'lease_held', lease: head.lease };
-  const reserved = reserveCapacity(head.capacity, environment.configuration.limits, id, reservation);
-  if (reserved.outcome === 'exhausted') return { outcome: 'capacity_exhausted', message: reserved.message };
-  if (environment.version !== plan.environment_version) return { outcome: 'environment_changed' };
-  return {
-    outcome: 'free',
-    head: { ...head, capacity: reserved.capacity, lease: taken(head.lease, id, `deployment ${request.name}`, now) },
-  };
-};
-
+/** Under the new token, or waiting for one. */
 const startOf = (
   { request, plan, created_by, retry_of }: NewDeployment,
-  lease_token: number,
-): readonly NewDeploymentEvent[] =>
-  initiateDeployment(request, {
+  taken: Taken,
+): readonly NewDeploymentEvent[] => {
+  const started = initiateDeployment(request, {
     created_by,
     specification_hash: plan.specification_hash,
     plan_hash: plan.hash,
-    lease_token,
+    lease_token: taken.outcome === 'free' ? taken.head.lease.fencing_token : 0,
     ...(retry_of !== undefined && { retry_of }),
   });
+  if (taken.outcome === 'free') return started;
+  return [...started, queueDeployment(plan.environment_id, request.priority, taken.position)];
+};
 
-const submitAudit = ({ id, request, created_by, plan, retry_of }: NewDeployment) => ({
+/** Those that the deployment superseded. */
+const supersededBy = (head: EnvironmentHead, id: string): readonly string[] =>
+  supersededIn(lineOf(head))
+    .filter(({ superseded_by }) => superseded_by?.deployment_id === id)
+    .map(({ deployment_id }) => deployment_id);
+
+const submitAudit = ({ id, request, created_by, plan, retry_of }: NewDeployment, taken: Taken) => ({
   actor: created_by,
   action: 'deployment.submit',
   target: id,
-  details: { name: request.name, plan_hash: plan.hash, ...(retry_of !== undefined && { retry_of }) },
+  details: {
+    name: request.name,
+    plan_hash: plan.hash,
+    ...(retry_of !== undefined && { retry_of }),
+    ...(request.priority !== 'NORMAL' && { priority: request.priority }),
+    ...(taken.outcome === 'queued' && { queued: taken.position }),
+    ...(request.when_busy === 'SUPERSEDE' && { supersedes: [...supersededBy(taken.head, id)] }),
+  },
 });
 
 const writesOf = async (
   deps: StoreDeps,
   deployment: NewDeployment,
-  head: EnvironmentHead,
+  taken: Taken,
   earlier: EarlierUse | undefined,
 ): Promise<{ readonly state: DeploymentState; readonly writes: readonly Write[] }> => {
   const { id, request, plan, context, steps, idempotency } = deployment;
@@ -111,11 +71,12 @@ const writesOf = async (
   const events = stampEvents(
     deps,
     { id, correlation_id: deployment.correlation_id, last_sequence: 0 },
-    startOf(deployment, head.lease.fencing_token),
+    startOf(deployment, taken),
   );
   const state = events.reduce<DeploymentState | undefined>(evolveDeployment, undefined) as DeploymentState;
   const told = withEvents([], state, events);
-  const audited = appendedAudit(head, plan.environment_id, submitAudit(deployment), now);
+  const audited = appendedAudit(taken.head, plan.environment_id, submitAudit(deployment, taken), now);
+  const is_provisional = taken.outcome === 'queued';
   const writes: readonly Write[] = [
     metaWrite(told.meta, { kind: 'absent' }),
     nameTaking(state),
@@ -123,21 +84,27 @@ const writesOf = async (
     audited.write,
     ...idempotencyWrites(id, idempotency, earlier),
     ...told.writes,
-    ...submissionWrites(id, { request, context, plan }),
+    ...submissionWrites(id, { request, context, plan, is_provisional }),
     ...recordWrites(id, deps.ids.next(), { STEP: steps.map(storedStep) }),
     ...(await indexWrites(deps.table, state)),
   ];
   return { state, writes };
 };
 
-/** See `DeploymentJournal.submit`: one transaction that takes name, lease, capacity and key, and stores all of the deployment, or nothing. */
+/**
+ * See `DeploymentJournal.submit`: one transaction that takes name, key, and lease with capacity or a place in line, and stores all of the deployment,
+ * or nothing.
+ */
 export const submitDeployment = (deps: StoreDeps, deployment: NewDeployment): Promise<SubmitResult> =>
   withRetries(deps, async () => {
     const situation = await readSituation(deps, deployment);
     if (situation === undefined) return { outcome: 'environment_changed' };
-    const judgement = judge(situation, deployment, deps.clock.now());
-    if (judgement.outcome !== 'free') return judgement;
-    const { state, writes } = await writesOf(deps, deployment, judgement.head, situation.earlier);
+    const judgement = judgeSubmission(situation, deployment, deps.clock.now());
+    if (judgement.outcome !== 'free' && judgement.outcome !== 'queued') return judgement;
+    const { state, writes } = await writesOf(deps, deployment, judgement, situation.earlier);
     const result = await deps.table.transact(ofBearableSize(inOneTransaction(writes)));
-    return result.outcome === 'committed' ? { outcome: 'accepted', state } : interfered;
+    if (result.outcome !== 'committed') return interfered;
+    return judgement.outcome === 'free'
+      ? { outcome: 'accepted', state }
+      : { outcome: 'queued', state, position: judgement.position };
   });

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { deploymentStateSchema } from '../../domain/deployment/deployment-state.ts';
 import { waitingSchema } from '../../domain/deployment/waiting.ts';
+import { environmentHoldSchema, holdRequestSchema } from '../../domain/environment/hold.ts';
 import { nameSchema } from '../../domain/naming/names.ts';
-import { deploymentParams, reasonBody } from './parameters.ts';
+import { deploymentParams, environmentParams, reasonBody } from './parameters.ts';
 import { defineRoute } from './route.contract.ts';
 
 const component = 'orchestrator';
@@ -80,4 +81,28 @@ export const getWaitingRoute = defineRoute({
   access: { kind: 'deployment', role: 'viewer' },
   params: deploymentParams,
   answers: { 200: { description: 'What it waits for.', schema: waitingSchema } },
+});
+
+export const holdEnvironmentRoute = defineRoute({
+  operation_id: 'hold_environment',
+  component,
+  method: 'POST',
+  path: '/v1/environments/{id}/hold',
+  summary:
+    'Stop the line: what runs in the environment waits at its next step, and nothing new begins, until it is released or expires. Twice is as once; another reason, time or allow_hotfix replaces the hold.',
+  access: { kind: 'environment', role: 'deployer' },
+  params: environmentParams,
+  body: holdRequestSchema,
+  answers: { 200: { description: 'The hold.', schema: environmentHoldSchema } },
+});
+
+export const releaseEnvironmentRoute = defineRoute({
+  operation_id: 'release_environment',
+  component,
+  method: 'DELETE',
+  path: '/v1/environments/{id}/hold',
+  summary: 'Let the line go on. Without a hold it changes nothing.',
+  access: { kind: 'environment', role: 'deployer' },
+  params: environmentParams,
+  answers: { 204: { description: 'Released.' } },
 });

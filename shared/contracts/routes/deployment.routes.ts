@@ -44,7 +44,13 @@ export const submitDeploymentRoute = defineRoute({
   access: { kind: 'principal', rule: 'Role deployer in the target environment.' },
   headers: idempotencyHeaders,
   body: deploymentRequestSchema,
-  answers: { 202: { description: 'Stored, and under way.', schema: deploymentStateSchema, headers: ['Location'] } },
+  answers: {
+    202: {
+      description: 'Stored, and under way, or in line: then `queued` says since when.',
+      schema: deploymentStateSchema,
+      headers: ['Location'],
+    },
+  },
   problems: [403, 409, 412],
 });
 
@@ -155,7 +161,7 @@ export const retryDeploymentRoute = defineRoute({
   body: reasonBody,
   answers: {
     202: {
-      description: 'The deployment itself, or the new one, stored and under way.',
+      description: 'The deployment itself, or the new one, stored, and under way or in line.',
       schema: deploymentStateSchema,
       headers: ['Location'],
     },

@@ -37,6 +37,9 @@ const endWords = (state: DeploymentState): string => {
   return `${cause} ${rollbackWords(state)}`;
 };
 
+const pendingWords = ({ queued, environment_id }: DeploymentState): string =>
+  queued === undefined ? 'Waiting to be started.' : `Waiting in line for the lease of ${environment_id}.`;
+
 /** Why it waits for somebody, if it does. */
 const waitingWords = (state: DeploymentState, now: Timestamp): string | undefined => {
   const { paused, held, failure, decide_before } = state;
@@ -72,7 +75,7 @@ export const activityOf = (
   if (state.failure !== undefined) return `Stopping, since a step failed: ${state.failure.message}`;
   switch (state.status) {
     case 'PENDING':
-      return 'Waiting to be started.';
+      return pendingWords(state);
     case 'VALIDATING':
       return 'Checking the environment and the release.';
     case 'PREPARING':

@@ -28,7 +28,9 @@ export { isPaused, pausedSince, requestPause, requestResume } from './pause-depl
 export { restartedService } from './restart-service.ts';
 export type { SteeringDecision } from './steering-decision.ts';
 export { executeDeploymentStrategy, isScaledOnly, rolloutOf, type PlannedRollout } from './execute-strategy.ts';
+export { followHold } from './hold-deployment.ts';
 export { initiateDeployment, type Initiation } from './initiate-deployment.ts';
+export { acquireLease, cancelQueued, failQueued, queueDeployment, supersededBy } from './queue-deployment.ts';
 export {
   completeRollback,
   endWithoutRollback,

@@ -1,5 +1,6 @@
 import type { NewAuditEntry } from '../audit/audit-entry.ts';
 import type { Lease } from '../environment/lease.ts';
+import type { Busy } from '../environment/line.ts';
 import type { CapacityEnd, Reservation } from '../environment/capacity.ts';
 import type { ReleasePlan } from '../planning/release-plan.ts';
 import type { Resource } from '../resource/resource.ts';
@@ -65,13 +66,30 @@ export type NewDeployment = {
   readonly idempotency?: { readonly scope: string; readonly key: string; readonly body_hash: string };
 };
 
-/** How a submission ends. Only `accepted` has changed anything. */
+/** How a submission ends. Only `accepted` and `queued` have changed anything. */
 export type SubmitResult =
   | { readonly outcome: 'accepted'; readonly state: DeploymentState }
+  /** Stored, and waits for the lease, as it asked for; `position` is 1 for the first in line. */
+  | { readonly outcome: 'queued'; readonly state: DeploymentState; readonly position: number }
   | { readonly outcome: 'repeated'; readonly state: DeploymentState }
   | { readonly outcome: 'key_reused'; readonly deployment_id: string }
   | { readonly outcome: 'name_taken'; readonly deployment_id: string }
-  | { readonly outcome: 'lease_held'; readonly lease: Lease }
+  /** Refused, since it does not want to wait. */
+  | Busy
+  | { readonly outcome: 'queue_full'; readonly waiting: number }
+  | { readonly outcome: 'capacity_exhausted'; readonly message: string }
+  | { readonly outcome: 'environment_changed' };
+
+/** What a queued deployment begins with, made when its turn has come. */
+export type QueuedTurn = Pick<NewDeployment, 'request' | 'plan' | 'reservation' | 'context' | 'steps'>;
+
+/** How the turn of a queued deployment ends. Only `begun` has changed anything. */
+export type BeginResult =
+  | { readonly outcome: 'begun'; readonly state: DeploymentState }
+  /** It has begun already, or has ended. */
+  | { readonly outcome: 'not_queued'; readonly state: DeploymentState }
+  /** The lease is not free, a hold stops it, or another one goes before it. */
+  | { readonly outcome: 'not_next' }
   | { readonly outcome: 'capacity_exhausted'; readonly message: string }
   | { readonly outcome: 'environment_changed' };
 
@@ -94,7 +112,7 @@ export type Commit = {
   readonly audit?: NewAuditEntry;
   /** Nothing will be heard of the deployment for so long: its lease is made to outlast that. */
   readonly quiet_milliseconds?: number;
-  /** Ends the deployment: lease released, capacity settled, and the name freed unless it completed. */
+  /** Ends the deployment: lease released or place in line given up, capacity settled, and the name freed unless it completed. */
   readonly end?: CapacityEnd;
 };
 
@@ -144,6 +162,11 @@ export interface DeploymentRecords {
 /** The only way that a deployment comes to be and changes: each commit is one fenced transaction of state, events and records. */
 export interface DeploymentJournal {
   submit(deployment: NewDeployment): Promise<SubmitResult>;
+  /**
+   * The turn of a deployment that waits in line: it takes the lease with the next token, and capacity, leaves the line, and gets its new plan and steps.
+   * One that is not to begin ends by a commit with `end`, as any other. Throws `NotFoundError`.
+   */
+  begin(deployment_id: string, turn: QueuedTurn): Promise<BeginResult>;
   /** Throws `NotFoundError`. */
   open(deployment_id: string): Promise<DeploymentSession & { readonly state: DeploymentState }>;
   /**

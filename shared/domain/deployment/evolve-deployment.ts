@@ -7,6 +7,7 @@ import {
 } from './deployment-state.ts';
 import { flagsAfter, withFlags } from './steering-flags.ts';
 import { deploymentStatusSchema, move, phaseOfStatus, type DeploymentPhase } from './deployment-status.ts';
+import { evolveLine } from './evolve-line.ts';
 
 const startDetailsSchema = deploymentStateSchema
   .pick({
@@ -75,16 +76,14 @@ const phaseAfter = (event: DeploymentEvent): DeploymentPhase => {
  */
 export const evolveDeployment = (state: DeploymentState | undefined, event: DeploymentEvent): DeploymentState => {
   if (state === undefined) return begin(event);
-  return withFlags(
-    {
-      ...state,
-      ...changesOf(state, event),
-      phase: phaseAfter(event),
-      updated_at: event.timestamp,
-      last_sequence: event.sequence,
-    },
-    flagsAfter(state, event),
-  );
+  const after = {
+    ...state,
+    ...changesOf(state, event),
+    phase: phaseAfter(event),
+    updated_at: event.timestamp,
+    last_sequence: event.sequence,
+  };
+  return evolveLine(withFlags(after, flagsAfter(state, event)), event);
 };
 
 /** The state that a deployment's events, in order, fold to. */

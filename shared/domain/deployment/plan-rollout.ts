@@ -45,15 +45,22 @@ const weightsOf = (strategy: ShiftingStrategy): readonly number[] => {
 };
 
 /**
- * At each weight as many new instances as its share of the wanted ones, beside all the old ones, which stay until the new version has had all
- * traffic for as long as it is watched there.
+ * Their share of the wanted ones, and so many that a new instance is asked no more than an old one, all of which run: else the new version would be
+ * judged by how busy it is. Beyond half of the traffic that can take more than are wanted.
  */
-const shift = (strategy: ShiftingStrategy, wanted: number): readonly RolloutAction[] => {
+const instancesAt = (weight: number, wanted: number, previous: number): number => {
+  if (weight === 100) return wanted;
+  const asBusy = Math.ceil((previous * weight) / (100 - weight));
+  return Math.min(wanted, Math.max(asBusy, Math.ceil((wanted * weight) / 100)));
+};
+
+/** All the old instances stay until the new version has had all traffic for as long as it is watched there. */
+const shift = (strategy: ShiftingStrategy, wanted: number, previous: number): readonly RolloutAction[] => {
   const bakes = bakesOf(strategy);
   const actions: RolloutAction[] = [];
   let started = 0;
   for (const weight of weightsOf(strategy)) {
-    const instances = Math.ceil((wanted * weight) / 100);
+    const instances = Math.max(started, instancesAt(weight, wanted, previous));
     if (instances > started) actions.push({ kind: 'SCALE_NEW', instances });
     actions.push({ kind: 'AWAIT_HEALTH' }, { kind: 'SHIFT_TRAFFIC', new_weight: weight, old_weight: 100 - weight });
     actions.push(...bakes.filter(({ weight_percent }) => weight_percent === weight));
@@ -90,6 +97,6 @@ export const planRollout = (
       return roll(strategy, wantedInstances, previousInstances);
     case 'BLUE_GREEN':
     case 'CANARY':
-      return shift(strategy, wantedInstances);
+      return shift(strategy, wantedInstances, previousInstances);
   }
 };

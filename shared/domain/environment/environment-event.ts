@@ -1,8 +1,14 @@
-export const environmentEventTypes = ['ENVIRONMENT_CREATED', 'ENVIRONMENT_CHANGED', 'ENVIRONMENT_REMOVED'] as const;
+export const environmentEventTypes = [
+  'ENVIRONMENT_CREATED',
+  'ENVIRONMENT_CHANGED',
+  'ENVIRONMENT_REMOVED',
+  'ENVIRONMENT_HELD',
+  'ENVIRONMENT_RELEASED',
+] as const;
 
 /**
- * Tells that an environment's definition changed. The id is of its version, and versions begin at 1 again when an environment of the same id
- * is made again: consumers look at what the environment is now.
+ * Tells that an environment's definition changed, or that it was held or released. Of a definition, the id is of its version, and versions begin at 1
+ * again when an environment of the same id is made again: consumers look at what the environment is now.
  */
 export type EnvironmentEvent = {
   readonly id: string;

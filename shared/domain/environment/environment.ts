@@ -3,6 +3,8 @@ import { inheritanceRuleSchema, validationRuleSchema } from '../configuration/co
 import { cloudProviderSchema, nameSchema } from '../naming/names.ts';
 import { resourceAllocationSchema } from '../resource/resource.ts';
 import { variablesSchema } from '../service/service.ts';
+import { environmentHoldSchema } from './hold.ts';
+import { queuedDeploymentSchema } from './lease-queue.ts';
 import { securityPolicySchema } from './security-policy.ts';
 
 export const environmentTypeSchema = z.enum(['DEVELOPMENT', 'STAGING', 'PRODUCTION']);
@@ -84,6 +86,10 @@ export const environmentSchema = z
     status: environmentStatusSchema,
     /** Grows by one with each change of the definition. */
     version: z.int(),
+    /** While it is held: who stopped the line, why, and until when. */
+    hold: environmentHoldSchema.optional(),
+    /** While any wait for its lease: those, the next first. */
+    queue: z.array(queuedDeploymentSchema).optional(),
   })
   .readonly()
   .meta({ id: 'Environment' });

@@ -5,7 +5,7 @@ export const totalCount = (latencies: readonly LatencyCount[]): number =>
 
 /** The least latency that at least so many percent of all do not exceed (nearest rank), so one that was measured; 0 without any. */
 export const percentileOf = (latencies: readonly LatencyCount[], percent: number): number => {
-  const rank = Math.max(1, Math.ceil((totalCount(latencies) * percent) / 100));
+  const rank = Math.ceil((totalCount(latencies) * percent) / 100);
   let passed = 0;
   for (const { milliseconds, count } of latencies) {
     passed += count;

@@ -26,6 +26,7 @@ export const measuredTasks = {
     'RecoverDeployment',
     'AcceptRequest',
     'FireTriggers',
+    'StartQueued',
   ],
   'environment-validator': ['ValidateEnvironment'],
   'configuration-manager': ['PrepareConfiguration', 'ConfigurationApi'],

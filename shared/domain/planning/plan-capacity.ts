@@ -20,31 +20,38 @@ const greater = (left: CapacityAmount, right: CapacityAmount): CapacityAmount =>
   perDimension((dimension) => Math.max(left[dimension], right[dimension]));
 const sum = (amounts: readonly CapacityAmount[]): CapacityAmount => amounts.reduce(plus, nothing);
 
+/** How many instances of a version are asked for, and how many may run at most when they are busy. */
+export type VersionSize = { readonly compute: Compute; readonly instances: number; readonly max_instances: number };
+
 export type ServiceChange = {
   readonly actions: readonly RolloutAction[];
-  readonly compute: Compute;
-  readonly instances: number;
-  readonly previous?: { readonly compute: Compute; readonly instances: number };
+  readonly next: VersionSize;
+  readonly previous?: VersionSize;
   /** Whether the previous instances are of the same version and are only added to or taken from. */
   readonly isScaledOnly: boolean;
 };
 
-/** What the rollout of a service takes beyond what it takes now: at its peak, and when it is done. Negative where it frees something. */
-export const changeOfCapacity = ({
-  actions,
-  compute,
-  instances,
-  previous,
-  isScaledOnly,
-}: ServiceChange): Reservation => {
-  const before = previous === undefined ? nothing : times(previous.compute, previous.instances);
-  const lasting = minus(times(compute, instances), before);
+const mostOf = ({ compute, max_instances }: VersionSize): CapacityAmount => times(compute, max_instances);
+
+/** What a version may take while so many of it are asked for: one that is scaled by load may run all that it ever may, however few those are. */
+const whileAsked = (size: VersionSize, asked: number): CapacityAmount => {
+  if (asked === 0) return nothing;
+  return size.max_instances > size.instances ? mostOf(size) : times(size.compute, asked);
+};
+
+/**
+ * What the rollout of a service takes beyond what it takes now: at its peak, and when it is done. Negative where it frees something. A service
+ * takes what it may run at most, since it may do so at any moment.
+ */
+export const changeOfCapacity = ({ actions, next, previous, isScaledOnly }: ServiceChange): Reservation => {
+  const before = previous === undefined ? nothing : mostOf(previous);
+  const lasting = minus(mostOf(next), before);
   if (isScaledOnly) return { peak: greater(lasting, nothing), lasting };
   let [started, old, peak] = [0, previous?.instances ?? 0, nothing];
   for (const action of actions) {
     if (action.kind === 'SCALE_NEW') started = action.instances;
     if (action.kind === 'SCALE_OLD') old = action.instances;
-    const running = plus(times(compute, started), previous === undefined ? nothing : times(previous.compute, old));
+    const running = plus(whileAsked(next, started), previous === undefined ? nothing : whileAsked(previous, old));
     peak = greater(peak, minus(running, before));
   }
   return { peak: greater(peak, lasting), lasting };

@@ -2,6 +2,7 @@ import { resolveConfiguration } from '../configuration/configuration-hierarchy.t
 import type { LiveService } from '../deployment/service-rollout.ts';
 import { configurationHierarchyOf } from '../environment/configuration-status.ts';
 import { isAsWanted } from '../resource/wanted-configuration.ts';
+import { isRunAlike } from '../service/running-manner.ts';
 import { instancesOf, type ServiceSpecification } from '../service/service.ts';
 import type { PlanFacts } from './plan-facts.ts';
 import type { PlannedResource, PlannedService } from './release-plan.ts';
@@ -10,10 +11,11 @@ import { versionIdOf } from './version-id.ts';
 const changeOf = (
   running: LiveService | undefined,
   version_id: string,
-  instances: number,
+  service: ServiceSpecification,
 ): PlannedService['change'] => {
   if (running === undefined) return 'CREATE';
-  return running.version_id === version_id && running.instances === instances ? 'NONE' : 'UPDATE';
+  const isSame = running.version_id === version_id && running.instances === instancesOf(service);
+  return isSame && isRunAlike(running.specification, service) ? 'NONE' : 'UPDATE';
 };
 
 const planService = (
@@ -25,7 +27,7 @@ const planService = (
   const instances = instancesOf(service);
   return {
     name: service.name,
-    change: changeOf(running, version_id, instances),
+    change: changeOf(running, version_id, service),
     ...(running !== undefined && {
       from_version: running.version,
       from_version_id: running.version_id,

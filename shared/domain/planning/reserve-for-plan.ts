@@ -1,6 +1,8 @@
 import { isScaledOnly, rolloutOf } from '../deployment/execute-strategy.ts';
 import { nothing, type CapacityAmount, type Reservation } from '../environment/capacity.ts';
-import { changeOfCapacity, planCapacity } from './plan-capacity.ts';
+import { mostInstancesOf } from '../service/scaling.ts';
+import type { ServiceSpecification } from '../service/service.ts';
+import { changeOfCapacity, planCapacity, type VersionSize } from './plan-capacity.ts';
 import type { PlanFacts } from './plan-facts.ts';
 import type { PlannedService } from './release-plan.ts';
 
@@ -14,6 +16,12 @@ const addedResources = ({ request, liveResources }: PlanFacts): CapacityAmount =
   return { ...nothing, resources };
 };
 
+const sizeOf = (service: ServiceSpecification, instances: number): VersionSize => ({
+  compute: service.compute,
+  instances,
+  max_instances: Math.max(instances, mostInstancesOf(service)),
+});
+
 /** What the planned services and resources take of the environment's capacity, beyond what is live (CD4). */
 export const reservationOf = (facts: PlanFacts, waves: readonly (readonly PlannedService[])[]): Reservation => {
   const { services: all, activation_order } = facts.request.specification;
@@ -24,11 +32,8 @@ export const reservationOf = (facts: PlanFacts, waves: readonly (readonly Planne
     if (service === undefined || planned.change === 'NONE') return { peak: nothing, lasting: nothing };
     return changeOfCapacity({
       actions: rolloutOf(planned, service),
-      compute: service.compute,
-      instances: planned.instances,
-      ...(running !== undefined && {
-        previous: { compute: running.specification.compute, instances: running.instances },
-      }),
+      next: sizeOf(service, planned.instances),
+      ...(running !== undefined && { previous: sizeOf(running.specification, running.instances) }),
       isScaledOnly: isScaledOnly(planned),
     });
   };

@@ -5,8 +5,9 @@ type Scaled = Pick<ServiceSpecification, 'scaling_rules'>;
 /** How many instances a deployer may run by load, and what it goes by. */
 export type LoadScaling = { readonly max_instances: number; readonly target_concurrency: number };
 
+const usualRule = scalingRuleSchema.parse({});
 /** Of a service that was released before a rule had all of these, the missing ones are the usual ones. */
-const ruleOf = ({ scaling_rules }: Scaled) => scalingRuleSchema.parse(scaling_rules[0] ?? {});
+const ruleOf = ({ scaling_rules }: Scaled) => ({ ...usualRule, ...scaling_rules[0] });
 
 /** How many instances of the service may run, whatever its load: what it takes of its environment's capacity. */
 export const mostInstancesOf = (service: Scaled): number =>

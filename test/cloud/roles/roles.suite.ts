@@ -399,6 +399,9 @@ export const describeRoles = (opened: () => { readonly deployed: DeployedStage; 
 
       it('sweepLeases needs the table', async () => void (await roles.expectNeeded('sweepLeases', [table], {})));
 
+      it('startQueued needs the table', async () =>
+        void (await roles.expectNeeded('startQueued', [table], { detail: { environment_id: environment } })));
+
       it('acceptRequest needs the table, and to start deployments', async () => {
         const source = `com.acme.${environment}`;
         const trigger = { id: environment, kind: 'DEPLOYMENT_REQUEST', source, runs_as };

@@ -200,6 +200,7 @@ export const unsent: Readonly<Record<string, readonly Unsent[]>> = {
   aboutApi: [{ because: onlyReads, actions: tableWrites }],
   recordMetrics: [{ because: onlyReads, actions: tableWrites }],
   maintainDashboards: [{ because: onlyReads, actions: tableWrites }],
+  startQueued: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
   orchestratorApi: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],
   controlApi: [{ because: startsRollbacks, actions: 'states:StartExecution@deployment' }],
   acceptRequest: [{ because: startsDeployments, actions: 'states:StartExecution@rollback' }],

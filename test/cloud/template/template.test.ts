@@ -15,6 +15,7 @@ import { functionRules } from './rules/function.rules.ts';
 import { machineRules } from './rules/machine.rules.ts';
 import { roleRules } from './rules/role.rules.ts';
 import { storageRules } from './rules/storage.rules.ts';
+import { streamRules } from './rules/stream.rules.ts';
 import { startedFunctions, startFaults, writeBundles } from './settings.ts';
 import { changed, resourcesOf, type MutableTemplate } from './template.ts';
 
@@ -62,6 +63,7 @@ describe('the packaged template', () => {
     ...boundaryRules,
     ...edgeRules,
     ...storageRules,
+    ...streamRules,
     ...machineRules,
     ...apiRules,
     ...alarmRules,

@@ -26,6 +26,7 @@ describe('access', () => {
     plan_deployment: release('another'),
     submit_deployment: release('another'),
     create_trigger: postedTriggers.ci,
+    hold_environment: { reason: 'incident', expires_in_seconds: 60 },
     replace_trigger: postedTriggers.ci,
   };
   const queries: Readonly<Record<string, string>> = {

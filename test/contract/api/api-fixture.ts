@@ -150,7 +150,7 @@ export const openTestApi = async (prefix?: string) => {
     await served.close();
     await rm(home, { recursive: true, force: true });
   };
-  return { url: served.url, call, store, clock, engine, services, resources, log, signal, issuer, close };
+  return { url: served.url, call, deps, store, clock, engine, services, resources, log, signal, issuer, close };
 };
 export type TestApi = Awaited<ReturnType<typeof openTestApi>>;
 

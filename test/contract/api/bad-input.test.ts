@@ -247,7 +247,7 @@ describe('bad input', () => {
       '/v1/environments/',
       '/v1/deployments/x/approve',
       '/v1/deployments/x/halt',
-      '/v1/environments/dev/hold',
+      '/v1/environments/dev/freeze',
       '//',
       '/v1/../v1/nothing',
     ])('there is nothing at %s', async (path) => {

@@ -3,14 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { openStore } from '../../../shared/adapters/store/open-store.ts';
 import { publishedEventsOf } from '../../../shared/adapters/store/published-events.ts';
 import { verifyAuditChain } from '../../../shared/domain/audit/audit-chain.ts';
-import type { SubmitResult } from '../../../shared/domain/deployment/deployment.repository.ts';
+import { cancelQueued } from '../../../shared/domain/deployment/deployment.aggregate.ts';
+import type { BeginResult, QueuedTurn, SubmitResult } from '../../../shared/domain/deployment/deployment.repository.ts';
 import { replayDeployment } from '../../../shared/domain/deployment/evolve-deployment.ts';
+import type { Environment } from '../../../shared/domain/environment/environment.ts';
+import { timestampOf } from '../../../shared/domain/naming/names.ts';
 import { contentHash } from '../../../shared/runtime/content-hash.ts';
 import {
   completed,
   countingIds,
   endedAs,
   manualClock,
+  queued,
   saveSomeEnvironment,
   someAudit,
   someDeployment,
@@ -100,6 +104,117 @@ export const repositoriesContract = (open: () => Promise<OpenTable>): void => {
         name: 'service-1234',
       });
       expect((await records.specification(deployment_id))?.services).toEqual(services);
+    });
+  });
+
+  describe('waiting for the lease', () => {
+    const turnOf = (id: string, environment: Environment): QueuedTurn =>
+      someDeployment({ id, name: `n-${id}`, environment });
+    const endOf = async (id: string) => newStore().journal.commit(await newStore().journal.open(id), () => completed);
+    const lineOf = async (id: string) =>
+      ((await newStore().environments.findEnvironmentById(id))?.queue ?? []).map(({ deployment_id }) => deployment_id);
+    /** All stores at once begin whoever is next. */
+    const beginNext = async (environment: Environment, count = 2): Promise<readonly BeginResult[]> => {
+      const [next = ''] = await lineOf(environment.id);
+      return Promise.all(newStores(count).map((store) => store.journal.begin(next, turnOf(next, environment))));
+    };
+
+    it('lets eight that race in one at a time, each once, in the order in which they joined [B5 I4]', async () => {
+      const environment = await newEnvironment();
+      const ids = upTo(8).map(() => randomUUID());
+      const results = await Promise.all(ids.map((id) => queued(newStore(), id, { environment })));
+      expect(outcomes(results)).toEqual({ accepted: 1, queued: 7 });
+      const places = results.flatMap((result) => (result.outcome === 'queued' ? [result] : []));
+      const line = await lineOf(environment.id);
+      expect(places.toSorted((left, right) => left.position - right.position).map(({ state }) => state.id)).toEqual(
+        line,
+      );
+      const owner = async () => (await newStore().environments.lease(environment.id))?.owner ?? '';
+      const served = [await owner()];
+      for (const token of upTo(7)) {
+        await endOf(served.at(-1) ?? '');
+        const begun = (await beginNext(environment)).filter(({ outcome }) => outcome === 'begun');
+        expect(begun).toEqual([
+          expect.objectContaining({ state: expect.objectContaining({ lease_token: token + 1 }) }),
+        ]);
+        served.push(await owner());
+      }
+      expect(served.slice(1)).toEqual(line);
+      expect(await lineOf(environment.id)).toEqual([]);
+    }, 20_000);
+
+    it('loses nobody who joins while the lease is given back: the lease or the line has them [B5]', async () => {
+      for (const _ of upTo(3)) {
+        const environment = await newEnvironment();
+        const [first, second] = [randomUUID(), randomUUID()];
+        await submitted(newStore(), { id: first, environment });
+        const [, joined] = await Promise.all([endOf(first), queued(newStore(), second, { environment })]);
+        const found = (await newStore().environments.lines()).find((line) => line.environment_id === environment.id);
+        expect(joined.outcome === 'accepted' ? found?.lease.owner : found?.queue[0]?.deployment_id).toBe(second);
+        expect(found?.lease.owner).not.toBe(first);
+      }
+    });
+
+    it('gives the turn to who begins, or the end to who cancels, never both [B5 I4]', async () => {
+      for (const _ of upTo(3)) {
+        const environment = await newEnvironment();
+        const [first, second] = [randomUUID(), randomUUID()];
+        await submitted(newStore(), { id: first, environment });
+        await queued(newStore(), second, { environment });
+        await endOf(first);
+        const waiting = { deployment_id: second, environment_id: environment.id, lease_token: 0 };
+        const cancel = newStore().journal.commit(waiting, (state) => ({
+          events: cancelQueued(state, { by: 'bob', reason: 'a race' }, state.updated_at),
+          end: { completed: false },
+        }));
+        const [ended, begun] = await Promise.allSettled([
+          cancel,
+          newStore().journal.begin(second, turnOf(second, environment)),
+        ]);
+        const hasBegun = begun.status === 'fulfilled' && begun.value.outcome === 'begun';
+        expect([
+          ended.status,
+          await newStore().environments.lease(environment.id),
+          await lineOf(environment.id),
+        ]).toEqual([
+          hasBegun ? 'rejected' : 'fulfilled',
+          expect.objectContaining({ owner: hasBegun ? second : null }),
+          [],
+        ]);
+        expect((await newStore().records.state(second))?.status).toBe(hasBegun ? 'PENDING' : 'CANCELLED');
+      }
+    });
+
+    it('has one who supersedes left of five that race to, and each of the others has one to name [B5]', async () => {
+      const environment = await newEnvironment();
+      const ids = upTo(5).map(() => randomUUID());
+      await submitted(newStore(), { id: randomUUID(), environment });
+      const request = { when_busy: 'SUPERSEDE' } as const;
+      await Promise.all(ids.map((id) => queued(newStore(), id, { environment, request })));
+      const queue = (await newStore().environments.line(environment.id))?.queue ?? [];
+      expect(queue.map(({ deployment_id }) => deployment_id).toSorted()).toEqual(ids.toSorted());
+      expect(queue.filter(({ superseded_by }) => superseded_by === undefined)).toHaveLength(1);
+      expect(await lineOf(environment.id)).toHaveLength(1);
+    });
+
+    it('stops the line for who runs and who comes, though it runs on meanwhile [B5 I6]', async () => {
+      const environment = await newEnvironment();
+      const session = await submitted(newStore(), { id: randomUUID(), environment });
+      const [at, expires_at] = [timestampOf(clock.now()), timestampOf(clock.now() + 3_600_000)];
+      const hold = { by: 'ada', reason: 'incident', at, expires_at, allow_hotfix: false };
+      const commits = newStores(10).map((store) => store.journal.commit(session, () => ({ events: [someEvent()] })));
+      const change = () => ({ hold, event_type: 'ENVIRONMENT_HELD' as const, audit: someAudit });
+      await Promise.all([...commits, newStore().environments.changeHold(environment.id, change)]);
+      const { records } = newStore();
+      expect(await records.state(session.deployment_id)).toMatchObject({
+        held: { by: 'ada', expires_at },
+        last_sequence: 12,
+      });
+      expect(replayDeployment(await records.events(session.deployment_id, 0, 50))).toEqual(
+        await records.state(session.deployment_id),
+      );
+      const late = someDeployment({ id: randomUUID(), name: 'late', environment });
+      expect(await newStore().journal.submit(late)).toEqual({ outcome: 'environment_held', hold });
     });
   });
 

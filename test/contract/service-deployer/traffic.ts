@@ -30,10 +30,10 @@ export const ask = (url: string, { method = 'GET', body, headers = {}, agent }: 
 export const askJson = async (url: string): Promise<Record<string, string>> =>
   JSON.parse((await ask(url)).body) as Record<string, string>;
 
-/** Asks until the answer is as wanted; throws when it isn't within ten seconds. */
-export const until = async (isWanted: () => Promise<boolean>): Promise<void> => {
-  for (const end = Date.now() + 10_000; Date.now() < end; await sleep(20)) if (await isWanted()) return;
-  throw new Error('it did not come to be within ten seconds');
+/** Asks until the answer is as wanted; throws when it isn't in time. */
+export const until = async (isWanted: () => Promise<boolean>, at_most_milliseconds = 10_000): Promise<void> => {
+  for (const end = Date.now() + at_most_milliseconds; Date.now() < end; await sleep(20)) if (await isWanted()) return;
+  throw new Error(`it did not come to be within ${at_most_milliseconds} milliseconds`);
 };
 
 export const isRefused = async (url: string): Promise<boolean> =>

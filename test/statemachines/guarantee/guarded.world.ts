@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { createHandler as recoverDeployment } from '../../../functions/orchestrator/recover-deployment.handler.ts';
 import { isUnfinished } from '../../../functions/orchestrator/recovery/is-unfinished.ts';
 import { rollBackDeployment } from '../../../functions/orchestrator/roll-back-deployment.ts';
+import { startQueued } from '../../../functions/orchestrator/start-queued.ts';
 import { createHandler as sweepLeases } from '../../../functions/orchestrator/sweep-leases.handler.ts';
 import { taskHandlers } from '../../../local/stack/task-handlers.ts';
 import type { ExecutionEnd } from '../../../local/workflow/execution.ts';
@@ -109,7 +110,8 @@ export const openGuarded = async (options: GuardedOptions = {}) => {
   /** Of their own, so that executions of one machine can be stopped. */
   const engines = { deployment: engineOf(), rollback: engineOf() };
   const engine = asOnAws((machine: MachineName, name, input) => engines[machine].start(machine, name, input));
-  const watching = { ...deps, engine, deployment_machine_arn: machineArn('deployment') };
+  const startingQueued = (environment_id: string) => startQueued({ ...deps, engine }, environment_id);
+  const watching = { ...deps, engine, deployment_machine_arn: machineArn('deployment'), startQueued: startingQueued };
   const [rule, sweep] = [recoverDeployment(watching), sweepLeases(watching)];
   const tell = (end: ExecutionEnd) =>
     rule(statusChangeEvent(end, Date.now())).catch((error: unknown) => void broken.push(error));

@@ -1,6 +1,6 @@
 const halfLogOfTwoPi = Math.log(2 * Math.PI) / 2;
 
-/** ln(n!) less Stirling's approximation of it. From 16 on its series is exact to the last bit; below, n! is a whole number without rounding. */
+/** ln(n!) less Stirling's approximation of it. From 16 on its series gives 13 digits; below, n! is a whole number without rounding. */
 const stirlingError = (n: number): number => {
   if (n < 16) {
     let factorial = 1;
@@ -8,7 +8,7 @@ const stirlingError = (n: number): number => {
     return Math.log(factorial) - (n + 0.5) * Math.log(n) + n - halfLogOfTwoPi;
   }
   const square = n * n;
-  return (1 / 12 - (1 / 360 - (1 / 1_260 - (1 / 1_680 - 1 / (1_188 * square)) / square) / square) / square) / n;
+  return (1 / 12 - (1 / 360 - (1 / 1_260 - 1 / (1_680 * square)) / square) / square) / n;
 };
 
 /** count x ln(count / expected) + expected - count, without the cancellation that this has where the two are near each other. */

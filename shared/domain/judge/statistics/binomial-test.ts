@@ -5,7 +5,6 @@ import { upperTail } from './upper-tail.ts';
 export const binomialTest = (successes: number, trials: number, p: number): number =>
   upperTail(
     {
-      least: 0,
       mode: Math.min(trials, Math.floor((trials + 1) * p)),
       logDensity: (k) => logBinomialDensity(k, trials, p, 1 - p),
       ratio: (k) => ((trials - k) / (k + 1)) * (p / (1 - p)),

@@ -11,7 +11,6 @@ const hypergeometric = (draws: number, successes: number, total: number): Peaked
   const q = (total - draws) / total;
   const whole = logBinomialDensity(draws, total, p, q);
   return {
-    least: Math.max(0, draws - rest),
     mode: Math.floor(((draws + 1) * (successes + 1)) / (total + 2)),
     logDensity: (k) => logBinomialDensity(k, successes, p, q) + logBinomialDensity(draws - k, rest, p, q) - whole,
     ratio: (k) => ((successes - k) / (k + 1)) * ((draws - k) / (rest - draws + k + 1)),

@@ -48,7 +48,8 @@ const deviationOf = (ties: readonly Tie[], pairs: number, size: number): number 
 /**
  * Mann and Whitney's test, one-sided: whether the sample's values tend to be greater than the reference's. The p-value is the normal approximation
  * with corrections for ties and for continuity. The same as scipy's mannwhitneyu(sample, reference, alternative="greater", method="asymptotic").
- * Both sides must have values, in ascending order.
+ * Both sides must have values, in ascending order. Where nearly all values are equal and a side is small, the p-value is too small; the judge fails
+ * nothing by it alone, since Hodges and Lehmann's estimate is 0 there.
  */
 export const mannWhitney = (
   sample: readonly LatencyCount[],

@@ -1,7 +1,5 @@
-/** A distribution over whole numbers that rises to its mode and falls after it. */
+/** A distribution over whole numbers that rises to its mode and falls after it. Beyond its ends the density is 0. */
 export type PeakedDistribution = {
-  /** The least number that it takes. */
-  readonly least: number;
   readonly mode: number;
   /** ln P(X = k) */
   readonly logDensity: (k: number) => number;
@@ -23,13 +21,7 @@ const sumOfFalling = (first: number, ratio: (step: number) => number): number =>
 };
 
 /** P(X >= k), exact but for rounding: the terms are added from the greatest on, upwards beyond the mode, else the ones below k are taken from 1. */
-export const upperTail = ({ least, mode, logDensity, ratio }: PeakedDistribution, k: number): number => {
-  if (k <= least) return 1;
-  if (k > mode)
-    return Math.min(
-      1,
-      sumOfFalling(Math.exp(logDensity(k)), (step) => ratio(k + step)),
-    );
-  const below = sumOfFalling(Math.exp(logDensity(k - 1)), (step) => 1 / ratio(k - 2 - step));
-  return Math.max(0, 1 - below);
+export const upperTail = ({ mode, logDensity, ratio }: PeakedDistribution, k: number): number => {
+  if (k > mode) return sumOfFalling(Math.exp(logDensity(k)), (step) => ratio(k + step));
+  return 1 - sumOfFalling(Math.exp(logDensity(k - 1)), (step) => 1 / ratio(k - 2 - step));
 };

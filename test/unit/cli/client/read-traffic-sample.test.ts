@@ -125,11 +125,15 @@ describe('reading traffic from a CSV file', () => {
       'latency_ms,\u001B[31mred\n',
       /there is no column error among "latency_ms", "\\u001b\[31mred"/,
     ],
-  ])('refuses %s, and says where and what to change', async (_, content, words) => {
-    const refusal = read(content);
-    await expect(refusal).rejects.toThrow(words);
-    await expect(refusal).rejects.toThrow(FileError);
-  });
+  ])(
+    'refuses %s, and says where and what to change',
+    async (_, content, words) => {
+      const refusal = read(content);
+      await expect(refusal).rejects.toThrow(words);
+      await expect(refusal).rejects.toThrow(FileError);
+    },
+    30_000,
+  );
 
   it('says why a file cannot be read, and which', async () => {
     await expect(readTrafficSample(join(folder, 'none.csv'), nothing())).rejects.toThrow(
@@ -146,5 +150,5 @@ describe('reading traffic from a CSV file', () => {
       errors: 3_000,
       latencies: three.latencies.map(({ milliseconds, count }) => ({ milliseconds, count: count * 3_000 })),
     });
-  });
+  }, 30_000);
 });

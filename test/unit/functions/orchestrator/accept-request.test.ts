@@ -31,6 +31,18 @@ describe('a deployment requested on the bus', () => {
     expect(await requests.answers()).toEqual([answer]);
   });
 
+  it('waits in line when it asks for that, and is not started by a second delivery whose answer was lost [B5 DC5]', async () => {
+    await accept(release('running'));
+    const event = requestedEvent(release('waiting', {}, { when_busy: 'QUEUE' }), { id: 'second' });
+    const answer = await acceptRequest(requests.deps, event);
+    expect(answer).toMatchObject({ event_type: 'ACCEPTED' });
+    const lost = { ...requests.deps, requests: { ...requests.store.requests, findAnswer: async () => undefined } };
+    expect(await acceptRequest(lost, event)).toMatchObject({ event_type: 'ACCEPTED' });
+    const waiting = (await requests.deployments()).find(({ name }) => name === 'waiting');
+    expect(waiting).toMatchObject({ queued: { priority: 'NORMAL' } });
+    expect(requests.engine.started().map(({ name }) => name)).not.toContain(waiting?.id);
+  });
+
   it('is one deployment and one answer however often its event comes [DC5 B6]', async () => {
     const handler = createHandler(requests.deps);
     const event = requestedEvent(release());
@@ -184,7 +196,7 @@ describe('a deployment requested on the bus', () => {
   it('is delivered again when the store is away: nothing is answered [DC5 I9]', async () => {
     const away = {
       ...requests.deps,
-      journal: { submit: () => Promise.reject(new TableUnavailableError('away')) },
+      journal: { ...requests.deps.journal, submit: () => Promise.reject(new TableUnavailableError('away')) },
     };
     await expect(acceptRequest(away, requestedEvent(release()))).rejects.toThrow('away');
     expect(await requests.answers()).toEqual([]);
@@ -194,7 +206,10 @@ describe('a deployment requested on the bus', () => {
   it('is refused, and not delivered again, when it is too large to be stored [DC5]', async () => {
     const full = {
       ...requests.deps,
-      journal: { submit: () => Promise.reject(new CommitTooLargeError('It has too many services.')) },
+      journal: {
+        ...requests.deps.journal,
+        submit: () => Promise.reject(new CommitTooLargeError('It has too many services.')),
+      },
     };
     expect(await acceptRequest(full, requestedEvent(release()))).toMatchObject({
       event_type: 'REFUSED',

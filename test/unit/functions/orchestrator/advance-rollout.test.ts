@@ -86,6 +86,28 @@ describe('AdvanceRollout', () => {
     ]);
   });
 
+  it('takes what runs by load for no part of a rollout, nor of its undoing', async () => {
+    const scaled = { scaling_rules: [{ min_instances: 2, max_instances: 9 }] };
+    const { world, id } = await updating({ name: 'cart', ...scaled }, { name: 'cart', version: '2', ...scaled });
+    const before = world.fake.picture();
+    world.fake.load('1', 4);
+    world.fake.load('2', 3);
+    expect(await world.advance(id, 'cart')).toEqual(proceed);
+    expect(world.fake.effects).toEqual([
+      'install cart 2',
+      'scale cart 2 to 1',
+      'shift cart to cart 2: 1, cart 1: 1',
+      'scale cart 1 to 1',
+      'scale cart 2 to 2',
+      'shift cart to cart 2: 2',
+      'scale cart 1 to 0',
+    ]);
+    expect((await world.environments.liveService(environment_id, 'cart'))?.instances).toBe(2);
+    await world.begin(id);
+    await world.undo(id);
+    expect(world.fake.picture()).toEqual(before);
+  });
+
   it('RECREATE stops the old version before the new one starts [W41]', async () => {
     const recreated = { deployment_strategy: { kind: 'RECREATE' } };
     const { world, id } = await updating({ name: 'cart', ...recreated }, { name: 'cart', version: '2', ...recreated });
@@ -381,6 +403,14 @@ describe('RecordServiceFailure', () => {
     await tested.world.runPhase(tested.id, 'DEPLOYMENT');
     expect(await tested.world.recordServiceFailure(tested.id, 'mail', timeout)).toEqual(proceed);
     expect(await record(tested.world, tested.id, 'mail')).toBeUndefined();
+  });
+
+  it('goes on where the deployment has completed, as every task does', async () => {
+    const world = await openWorld();
+    const { id } = await world.release([{ name: 'cart' }]);
+    const timeout = { Error: 'States.Timeout', Cause: 'States.Timeout' };
+    expect(await world.recordServiceFailure(id, 'cart', timeout)).toEqual(proceed);
+    expect(await record(world, id)).toMatchObject({ status: 'ACTIVE' });
   });
 
   it('leaves a service alone that is active after all', async () => {

@@ -89,6 +89,7 @@ describe('orchestrating a deployment', () => {
     const raced: OrchestrateDeploymentDeps = {
       ...deps,
       journal: {
+        ...deps.journal,
         submit: async () => {
           first = await orchestrateDeployment(deps, keyed);
           return { outcome: 'capacity_exhausted', message: 'the other one took it' };

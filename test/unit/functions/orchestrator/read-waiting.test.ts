@@ -156,6 +156,20 @@ describe('what a deployment waits for', () => {
     expect(itemsOf(stateIn('PENDING', { queued }), { lease: lease(null) })[0]?.what).toMatch(/its turn has not come/u);
   });
 
+  it('QUEUE and HOLD: its place, and who has stopped the line for it; a HOTFIX that the hold lets pass waits for no hold [B7 B5]', () => {
+    const inLine = (id: string) => ({ deployment_id: id, name: id, priority: 'NORMAL' as const, at: at(400) });
+    const hold = { by: 'bob', reason: 'incident', at: at(600), expires_at: at(9_000), allow_hotfix: true };
+    const state = stateIn('PENDING', { queued: { at: at(500), priority: 'NORMAL' } });
+    const line = { ...environment, hold, queue: [inLine('other'), inLine(state.id)] };
+    const items = itemsOf(state, { environment: line, lease: lease(null) });
+    expect(items.map(({ kind, what }) => [kind, what])).toEqual([
+      ['HOLD', 'bob holds dev: incident'],
+      ['QUEUE', expect.stringContaining('priority NORMAL, place 2 of 2: ')],
+    ]);
+    const hotfix = stateIn('PENDING', { queued: { at: at(500), priority: 'HOTFIX' } });
+    expect(itemsOf(hotfix, { environment: line, lease: lease(null) }).map(({ kind }) => kind)).toEqual(['QUEUE']);
+  });
+
   it('LEASE: who has the environment that its rollback needs [B7]', () => {
     const rollback = { status: 'IN_PROGRESS' as const, started_at: at(800), remaining: [], kept: [] };
     expect(itemsOf(stateIn('COMPLETED', { rollback }), { lease: lease('deployment-9') })).toMatchObject([

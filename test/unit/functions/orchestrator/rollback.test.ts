@@ -4,6 +4,31 @@ import { machineInput } from '../../../../shared/contracts/tasks.ts';
 import { halfWay } from './half-way.ts';
 import { openWorld, shop } from './orchestrator.world.ts';
 
+describe('a version that was released again, to be scaled and found in another way', () => {
+  it('is scaled and found as before when that is undone [I3]', async () => {
+    const world = await openWorld();
+    const manner = (max_instances: number, session_affinity: string) => ({
+      scaling_rules: [{ min_instances: 1, max_instances }],
+      traffic_policy: { session_affinity },
+    });
+    await world.release([{ name: 'cart', ...manner(2, 'NONE') }]);
+    const before = world.fake.picture();
+    const live = await world.environments.liveService('dev', 'cart');
+    const definition = () => world.fake.definitionOf('cart', live?.version_id ?? '');
+    const id = await world.submit([{ name: 'cart', ...manner(5, 'COOKIE') }]);
+    await world.prepare(id);
+    await world.advance(id, 'cart');
+    expect(definition()).toMatchObject({
+      scaling: { max_instances: 5 },
+      traffic_policy: { session_affinity: 'COOKIE' },
+    });
+    await world.begin(id);
+    await world.undo(id);
+    expect(definition()).toMatchObject({ scaling: { max_instances: 2 }, traffic_policy: { session_affinity: 'NONE' } });
+    expect(world.fake.picture()).toEqual(before);
+  });
+});
+
 describe('BeginRollback', () => {
   it('takes the deployment over, so that nobody with the old token writes or deploys any more [I4]', async () => {
     const { world, id } = await halfWay();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../../functions/orchestrator/sweep-leases.handler.ts';
 import type { WorkflowEngine } from '../../../../shared/ports/workflow-engine.port.ts';
+import { completeRollback } from '../../../../shared/domain/deployment/deployment.aggregate.ts';
 import { recordingLog } from '../../../fakes/recording-log.fake.ts';
 import { fakeWorkflowEngine } from '../../../fakes/workflow-engine.fake.ts';
 import {
@@ -8,6 +9,7 @@ import {
   someEnvironment,
   someAudit,
   openTestStore,
+  queued,
 } from '../../shared/adapters/store/store-fixture.ts';
 import { openWorld, shop } from './orchestrator.world.ts';
 
@@ -17,9 +19,11 @@ const open = async () => {
   const world = await openWorld();
   const engine = fakeWorkflowEngine();
   const log = recordingLog();
-  const sweep = createHandler({ ...world.deps, engine, log });
+  const seen: string[] = [];
+  const startQueued = async (environment_id: string) => void seen.push(environment_id);
+  const sweep = createHandler({ ...world.deps, engine, log, startQueued });
   const outcomes = async () => (await sweep()).swept.map(({ outcome }) => outcome);
-  return { world, engine, log, sweep, outcomes };
+  return { world, engine, log, seen, startQueued, sweep, outcomes };
 };
 
 describe('a sweep over the leases', () => {
@@ -62,14 +66,14 @@ describe('a sweep over the leases', () => {
   });
 
   it('undoes one that was heard of in its first state, though its execution hangs there and counts as started [B1]', async () => {
-    const { world, log } = await open();
+    const { world, log, startQueued } = await open();
     const id = await world.submit(shop('1'));
     world.clock.advance(2 * minute);
     await world.journal.commit(await world.journal.open(id), () => ({}));
     world.clock.advance(6 * minute);
     const machines: string[] = [];
     const engine: WorkflowEngine = { start: async (machine) => (machines.push(machine), { outcome: 'started' }) };
-    const { swept } = await createHandler({ ...world.deps, engine, log })();
+    const { swept } = await createHandler({ ...world.deps, engine, log, startQueued })();
     expect([swept.map(({ outcome }) => outcome), machines]).toEqual([['undone'], ['rollback']]);
   });
 
@@ -94,7 +98,7 @@ describe('a sweep over the leases', () => {
   });
 
   it('sees to every environment, though one cannot be [B1]', async () => {
-    const { world, engine, log, sweep } = await open();
+    const { world, engine, log, sweep, startQueued } = await open();
     const id = await world.submit(shop('1'));
     await world.prepare(id);
     const saved = await world.environments.saveEnvironment(someEnvironment({ id: 'other' }), 0, someAudit);
@@ -104,10 +108,41 @@ describe('a sweep over the leases', () => {
     world.clock.advance(6 * minute);
     const state = (deployment_id: string) =>
       deployment_id === id ? Promise.reject(new Error('out of reach')) : world.records.state(deployment_id);
-    const sweepBadly = createHandler({ ...world.deps, records: { state }, engine, log });
+    const sweepBadly = createHandler({ ...world.deps, records: { state }, engine, log, startQueued });
     expect((await sweepBadly()).swept.map(({ outcome }) => outcome).toSorted()).toEqual(['failed', 'started']);
     expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([{ fields: { environment_id: 'dev' } }]);
     expect((await sweep()).swept).toHaveLength(2);
+  });
+
+  it('sees to the lines whose next should have begun, and to no other [B5 B1]', async () => {
+    const { world, seen, sweep, log, engine } = await open();
+    const running = await world.submit(shop('1'));
+    await queued(world, 'waiting');
+    await sweep();
+    expect(seen).toEqual([]);
+    await world.run(running);
+    expect(await world.environments.lease('dev')).toMatchObject({ owner: null });
+    await sweep();
+    expect(seen).toEqual(['dev']);
+    const away = () => Promise.reject(new Error('out of reach'));
+    await createHandler({ ...world.deps, engine, log, startQueued: away })();
+    expect(log.lines.at(-1)).toMatchObject({
+      level: 'error',
+      fields: { environment_id: 'dev', error: 'out of reach' },
+    });
+  });
+
+  it('sees to the line of a lease that it has freed [B5 B1]', async () => {
+    const { world, seen, outcomes } = await open();
+    const { id } = await world.release(shop('1'));
+    await world.journal.takeOver(id, 'a rollback that came too late');
+    await world.askForRollback(id);
+    await queued(world, 'waiting');
+    await world.journal.annotate(id, (state) => ({
+      events: completeRollback(state, { remaining: [], kept: [], now: state.updated_at }),
+    }));
+    world.clock.advance(6 * minute);
+    expect([await outcomes(), seen]).toEqual([['freed'], ['dev']]);
   });
 
   it('costs an idle environment one read, beside the index [B1]', async () => {
@@ -120,7 +155,8 @@ describe('a sweep over the leases', () => {
       query: (query: Parameters<typeof store.table.query>[0]) => (calls.push('query'), store.table.query(query)),
     };
     const counted = openTestStore({ table, clock: store.clock });
-    const sweep = createHandler({ ...counted, engine: fakeWorkflowEngine(), log: recordingLog() });
+    const startQueued = () => Promise.reject(new Error('nobody waits'));
+    const sweep = createHandler({ ...counted, engine: fakeWorkflowEngine(), log: recordingLog(), startQueued });
     expect(await sweep()).toEqual({ swept: [] });
     expect(calls).toEqual(['query', 'get', 'get', 'get']);
   });

@@ -4,6 +4,7 @@ import { openSqliteTable, type SqliteTable } from '../../../../shared/adapters/s
 import { openDeliveryLog } from '../../../../shared/adapters/store/delivery.log.ts';
 import type { EventConsumer, PublishedEvent } from '../../../../shared/ports/event-bus.port.ts';
 import type { Change } from '../../../../shared/ports/table.port.ts';
+import { countTurns } from '../../../fixtures/count-turns.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: () => 1_700_000_000_000 };
@@ -48,6 +49,15 @@ describe('subscribe', () => {
     for (const id of ['1', '2', '3']) await emit(table, id);
     await subscription.drain();
     expect(got).toEqual(['1', '2', '3']);
+  });
+
+  it('lets the event loop turn for each event, though store and consumer answer at once', async () => {
+    const table = tableOf();
+    for (let id = 100; id < 150; id += 1) await emit(table, String(id));
+    const got: string[] = [];
+    const turns = await countTurns(() => start(table, async ({ event }) => void got.push(event.id)).drain());
+    expect(got).toHaveLength(50);
+    expect(turns).toBeGreaterThanOrEqual(50);
   });
 
   it('goes on after a restart where it stopped, and loses nothing that came in between', async () => {
@@ -99,5 +109,28 @@ describe('subscribe', () => {
     expect(await openDeliveryLog(table).deadLetters(10)).toMatchObject([
       { id: 'probe/bad', reason: 'cannot read this', attempts: 3 },
     ]);
+  });
+
+  it('asks a table that refuses to keep its place no more often than it polls, whoever wakes it', async () => {
+    const table = tableOf();
+    let tries = 0;
+    let wake = (): void => {};
+    const refusing: SqliteTable = {
+      ...table,
+      onCommit: (listener) => {
+        wake = listener;
+        return () => undefined;
+      },
+      transact: async () => {
+        tries += 1;
+        // As often as this, it would go on without ever letting go of the process.
+        if (tries < 100) wake();
+        throw new Error('database or disk is full');
+      },
+    };
+    await emit(table, '1');
+    start(refusing, async () => undefined);
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    expect(tries).toBe(1);
   });
 });

@@ -18,6 +18,14 @@ describe('system faults', () => {
     });
   });
 
+  it.each([
+    ['ENOSPC', true, true],
+    ['ENOSPC', false, false],
+    ['EACCES', true, false],
+  ])('%s may pass, where it is worth waiting (%p): %p', (code, isWorthWaiting, retryable) => {
+    expect(explained(systemError(code), 'save the plan', { isWorthWaiting })).toMatchObject({ retryable });
+  });
+
   it('leaves other errors as they are', () => {
     const other = new Error('other');
     expect(explained(other, 'x')).toBe(other);

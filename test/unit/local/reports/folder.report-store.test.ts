@@ -21,4 +21,12 @@ describe('the folder of reports', () => {
     expect(await readFile(place, 'utf8')).toBe('second');
     expect(await readdir(join(home, 'reports'))).toEqual(['d1.md']);
   });
+
+  it('says what it could not do, and what to do about it, when the machine refuses', async () => {
+    const place = join(home, 'x'.repeat(300));
+    const report = { generated_at: '2026-11-23T19:09:23.000Z', markdown: 'first' };
+    await expect(folderReportStore(place).store(target, report)).rejects.toThrow(
+      /Cannot store the report: a path is too long/,
+    );
+  });
 });

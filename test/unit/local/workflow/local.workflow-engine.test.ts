@@ -6,6 +6,7 @@ import {
   type LocalWorkflowEngine,
   type WorkflowOptions,
 } from '../../../../local/workflow/local.workflow-engine.ts';
+import { countTurns } from '../../../fixtures/count-turns.ts';
 
 const byMachine = ([left = '']: string[], [right = '']: string[]): number => left.localeCompare(right);
 const machineOf = (StartAt: string, States: object): StateMachineDefinition =>
@@ -93,6 +94,18 @@ describe('local workflow engine', () => {
       ['deployment', 'SUCCEEDED'],
       ['deployment', expect.any(String)],
     ]);
+  });
+
+  it('lets the event loop turn for each task, though it answers at once', async () => {
+    const tasks = Array.from({ length: 50 }, (_, index) => [
+      `Do${index}`,
+      task({ Next: `Do${index + 1}`, End: undefined }),
+    ]);
+    const machine = machineOf('Do0', { ...Object.fromEntries(tasks), Do50: { Type: 'Succeed' } });
+    let end: ExecutionEnd | undefined;
+    const turns = await countTurns(async () => (end = await runOnce(machine, async () => ({}))));
+    expect(end).toMatchObject({ outcome: 'SUCCEEDED', transitions: 51 });
+    expect(turns).toBeGreaterThanOrEqual(50);
   });
 
   it('gives a function a copy, and takes its answer as JSON would carry it', async () => {

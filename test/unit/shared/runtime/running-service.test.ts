@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { healthInWords, whyNotServing } from '../../../../shared/runtime/running-service.ts';
+import { healthInWords, wantedHealthyInstances, whyNotServing } from '../../../../shared/runtime/running-service.ts';
 import { versionRunning } from '../../../fakes/running-services.fake.ts';
 
 const running = (...versions: readonly ReturnType<typeof versionRunning>[]) => ({
@@ -13,6 +13,19 @@ describe('healthInWords', () => {
       '1 of 3 instances of 1.0.0 healthy (exited with code 1)',
     );
     expect(healthInWords(versionRunning('v1', { instances: 3 }))).toBe('3 of 3 instances of 1.0.0 healthy');
+  });
+
+  it('counts what runs by load apart', () => {
+    const version = { ...versionRunning('v1', { instances: 4 }), wanted_instances: 3 };
+    expect([healthInWords(version), wantedHealthyInstances(version)]).toEqual([
+      '3 of 3 instances of 1.0.0 healthy, 1 more by load',
+      3,
+    ]);
+    const ailing = { ...versionRunning('v1', { instances: 3, ailing: 2 }), wanted_instances: 2 };
+    expect([healthInWords(ailing), wantedHealthyInstances(ailing)]).toEqual([
+      '1 of 2 instances of 1.0.0 healthy, 1 more by load (GET /health answered 503, expected 200)',
+      1,
+    ]);
   });
 });
 

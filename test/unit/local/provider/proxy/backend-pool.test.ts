@@ -7,7 +7,7 @@ import { poolVersion } from './proxy.fixture.ts';
 const none: ReadonlySet<Backend> = new Set();
 const version = (version_id: string, weight: number, ...ports: number[]) => poolVersion(version_id, weight, ports);
 const poolOf = (...versions: ReturnType<typeof version>[]) => {
-  const pool = new BackendPool(seededRandom(1));
+  const pool = new BackendPool(seededRandom(1), () => 0);
   pool.set(versions);
   return pool;
 };

@@ -43,7 +43,7 @@ export const proxyUnderTest = () => {
     return port;
   };
   beforeEach(async () => {
-    under.pool = new BackendPool(seededRandom(1));
+    under.pool = new BackendPool(seededRandom(1), () => 0);
     under.traffic = new ServiceTraffic({ now: () => 1_000 });
     under.proxy = await ReverseProxy.listen(routeTo(target, under.pool, under.traffic), await deadPort());
   });

@@ -178,3 +178,35 @@ describe('the nudge', () => {
     table.close();
   });
 });
+
+describe('a lock that another holds', () => {
+  it('is waited for without holding up this process [B11]', async () => {
+    const file = newFile();
+    const table = openSqliteTable({ file, clock: clockAt(0), busy_timeout_milliseconds: 30_000 });
+    const holder = new DatabaseSync(file);
+    holder.exec('BEGIN IMMEDIATE');
+    let turns = 0;
+    const committed = table.transact([{ kind: 'put', item: { pk: 'p', sk: 'a' } }]);
+    for (; turns < 100; turns += 1) await settled();
+    expect(await table.get({ pk: 'p', sk: 'a' })).toBeUndefined();
+    holder.exec('COMMIT');
+    expect(await committed).toEqual({ outcome: 'committed' });
+    expect(await table.get({ pk: 'p', sk: 'a' })).toEqual({ pk: 'p', sk: 'a' });
+    holder.close();
+    table.close();
+  });
+
+  it('for too long, makes the table unavailable, in words for whoever can end that', async () => {
+    const file = newFile();
+    const table = openSqliteTable({ file, clock: clockAt(0), busy_timeout_milliseconds: 5 });
+    const holder = new DatabaseSync(file);
+    holder.exec('BEGIN IMMEDIATE');
+    await expect(writeOne(table, 'a')).rejects.toMatchObject({
+      name: 'TableUnavailableError',
+      message: expect.stringContaining('another program holds its lock'),
+      data: { remedy: expect.stringContaining('another program holds its lock') },
+    });
+    holder.close();
+    table.close();
+  });
+});

@@ -16,6 +16,16 @@ describe('recent values', () => {
     expect(await get('a')).toBe('now');
   });
 
+  it('are asked for again while they are not final', async () => {
+    const found = ['draft', 'final', 'never asked for'];
+    const get = recentValues<string>(
+      2,
+      async () => found.shift(),
+      (value) => value !== 'draft',
+    );
+    for (const expected of ['draft', 'final', 'final']) expect(await get('a')).toBe(expected);
+  });
+
   it('are loaded once for all who ask at the same time', async () => {
     let loads = 0;
     const get = recentValues<number>(2, async () => (loads += 1));

@@ -91,6 +91,7 @@ export type DeploymentOptions = {
   readonly environment?: Pick<Environment, 'id' | 'version'>;
   readonly instances?: number;
   readonly idempotency?: NewDeployment['idempotency'];
+  readonly request?: Partial<NewDeployment['request']>;
 };
 
 const planOf = (
@@ -143,7 +144,7 @@ export const someDeployment = (options: DeploymentOptions = {}): NewDeployment =
   const reserved = { ...amount, instances };
   return {
     id,
-    request: requestOf(name, environment.id, services),
+    request: { ...requestOf(name, environment.id, services), ...options.request },
     created_by: 'ada',
     correlation_id: '01JCORRELATION000000000001',
     plan: planOf(services, environment),
@@ -170,6 +171,16 @@ export const submitted = async (store: Pick<TestStore, 'journal'>, options: Depl
   if (result.outcome !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(result)}`);
   return store.journal.open(deployment.id);
 };
+
+/** Submits one that waits for the lease, or has it if that is free. */
+export const queued = async (
+  store: Pick<TestStore, 'journal'>,
+  id: string,
+  { request, ...options }: DeploymentOptions = {},
+) =>
+  store.journal.submit(
+    someDeployment({ id, name: `n-${id}`, ...options, request: { when_busy: 'QUEUE', ...request } }),
+  );
 
 export const someEvent = (changes: Partial<NewDeploymentEvent> = {}): NewDeploymentEvent => ({
   event_type: 'PHASE_COMPLETED',

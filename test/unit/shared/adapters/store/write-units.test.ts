@@ -73,6 +73,16 @@ describe('the write units of', () => {
     expect(await unitsOf(() => store.journal.submit(deployment))).toBeLessThanOrEqual(20);
   });
 
+  it('a submission that waits are at most 18, and its turn at most 10', async () => {
+    const { store, unitsOf, session } = await begun();
+    const waiting = someDeployment({ id: '01JDEPLOYMENT0000000000002', name: 'shop-v2' });
+    const request = { ...waiting.request, when_busy: 'QUEUE' } as const;
+    expect(await unitsOf(() => store.journal.submit({ ...waiting, request }))).toBeLessThanOrEqual(18);
+    await store.journal.commit(session, () => endedAs('FAILED'));
+    expect(await unitsOf(() => store.journal.begin(waiting.id, waiting))).toBeLessThanOrEqual(10);
+    expect(await store.environments.lease('dev')).toMatchObject({ owner: waiting.id });
+  });
+
   it('events in turn are 2 each while META has room, and what leaves it together is 2 more', async () => {
     const { store, unitsOf, session } = await begun();
     const commits: number[] = [];

@@ -135,6 +135,7 @@ describe('getDeploymentProgress', () => {
     remaining: string[] = [],
   ): Partial<DeploymentState> => ({ rollback: { status, reason: 'W43 failed', remaining, kept: [] } });
   it.each<[string, DeploymentState, readonly string[]]>([
+    ['waits in line', stateIn('PENDING', { queued: { at: now, priority: 'NORMAL' } }), ['in line for the lease of']],
     ['is being undone', stateIn('TESTING', rollback('IN_PROGRESS')), ['Undoing', 'W43 failed']],
     ['was cancelled', stateIn('TESTING', { cancel_requested }), ['bob', 'wrong day']],
     ['has failed', stateIn('TESTING', { failure }), [failure.message]],

@@ -185,7 +185,13 @@ describe('requestCancel', () => {
     });
   });
 
-  it.each(['COMPLETED', 'FAILED', 'CANCELLED'] as const)('is refused once the deployment is %s [E1]', (status) => {
+  it('is the same asked again when the deployment has ended CANCELLED by then', () => {
+    expect(requestCancel(stateIn('CANCELLED', { cancel_requested: cancel }), 'bob', 'late').outcome).toBe(
+      'already_requested',
+    );
+  });
+
+  it.each(['COMPLETED', 'FAILED'] as const)('is refused once the deployment is %s [E1]', (status) => {
     expect(requestCancel(stateIn(status, { cancel_requested: cancel }), 'bob', 'late')).toMatchObject({
       outcome: 'refused',
       code: 'illegal_transition',

@@ -202,6 +202,17 @@ describe('planRollout, BLUE_GREEN and CANARY', () => {
     );
   });
 
+  it('ask an instance of the new version no more than one of the old, unless all that are wanted run: it is judged by what it is, not by how busy it is [B3]', () => {
+    fc.assert(
+      fc.property(shifting, instances, instances, (strategy, wanted, previous) => {
+        for (const running of simulate(planRollout(strategy, wanted, previous), previous)) {
+          if (running.oldWeight === 0 || running.healthyNew === wanted) continue;
+          expect(running.newWeight * running.old).toBeLessThanOrEqual(running.oldWeight * running.healthyNew);
+        }
+      }),
+    );
+  });
+
   it('shift more each time, and end with all traffic on the wanted instances and the old version gone', () => {
     fc.assert(
       fc.property(shifting, instances, instances, (strategy, wanted, previous) => {
@@ -255,13 +266,13 @@ describe('planRollout, BLUE_GREEN and CANARY', () => {
       { kind: 'AWAIT_HEALTH' },
       { kind: 'SHIFT_TRAFFIC', new_weight: 10, old_weight: 90 },
       { kind: 'BAKE', step: 0, weight_percent: 10, bake_seconds: 60 },
+      { kind: 'SCALE_NEW', instances: 2 },
       { kind: 'AWAIT_HEALTH' },
       { kind: 'SHIFT_TRAFFIC', new_weight: 25, old_weight: 75 },
-      { kind: 'SCALE_NEW', instances: 2 },
+      { kind: 'SCALE_NEW', instances: 4 },
       { kind: 'AWAIT_HEALTH' },
       { kind: 'SHIFT_TRAFFIC', new_weight: 50, old_weight: 50 },
       { kind: 'BAKE', step: 1, weight_percent: 50, bake_seconds: 120 },
-      { kind: 'SCALE_NEW', instances: 4 },
       { kind: 'AWAIT_HEALTH' },
       { kind: 'SHIFT_TRAFFIC', new_weight: 100, old_weight: 0 },
       { kind: 'SCALE_OLD', instances: 0 },

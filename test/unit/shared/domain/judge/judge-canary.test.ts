@@ -128,6 +128,17 @@ describe('latency', () => {
     );
   });
 
+  it('of a few slow requests is no typical one: no difference is told, however sure it is', () => {
+    const judgement = judged(
+      sampleOf([...times(1_000, 1), ...times(10, 100)]),
+      sampleOf([...times(300, 1), ...times(30, 100)]),
+    );
+    expect(metricOf(judgement, 'LATENCY')).toMatchObject({ verdict: 'PASS', effect: 0, p_value: expect.closeTo(0, 9) });
+    expect(metricOf(judgement, 'LATENCY').sentence).toBe(
+      'Latency: the canary is typically just as fast (median 1 ms against 1 ms); 5 ms more is allowed: PASS.',
+    );
+  });
+
   it('passes a canary that is faster, and says so', () => {
     expect(metricOf(judged(baseline, evenSample(500, 0, 20)), 'LATENCY')).toMatchObject({
       verdict: 'PASS',

@@ -114,6 +114,7 @@ describe('a version without another beside it', () => {
       verdict: 'INCONCLUSIVE',
       sentence: 'INCONCLUSIVE: too little traffic: the canary answered 299 requests; 300 are needed to say PASS.',
     });
+    expect(judged(evenSample(299, 0, 20), { max_p95_milliseconds: 50 }).verdict).toBe('INCONCLUSIVE');
     expect(judged(evenSample(300, 0, 20), given).sentence).toBe(
       'PASS: the error limit and the latency limit are within what is allowed.',
     );

@@ -176,6 +176,46 @@ describe('makePlan', () => {
     });
   });
 
+  it('gives room for all that may run by load, and plans what is wanted [CD4]', () => {
+    const scaled = (max_instances: number): object => ({ scaling_rules: [{ min_instances: 1, max_instances }] });
+    const facts = factsOf([serviceBody('a', scaled(4))]);
+    expect(first(makePlan(facts))).toMatchObject({ change: 'CREATE', instances: 1 });
+    expect(makePlan(facts).capacity).toMatchObject({
+      peak: { instances: 4, cpu_millicores: 400 },
+      lasting: { instances: 4, cpu_millicores: 400 },
+    });
+    const live = liveAfter(facts);
+    const next = planOf([serviceBody('a', { ...scaled(6), version: '1.1.0' })], { live });
+    expect(next.capacity).toMatchObject({ peak: { instances: 6 }, lasting: { instances: 2 } });
+  });
+
+  it.each([
+    ['more instances by load', { scaling_rules: [{ min_instances: 1, max_instances: 5 }] }, 4],
+    [
+      'another load for an instance',
+      { scaling_rules: [{ min_instances: 1, max_instances: 1, target_concurrency: 5 }] },
+      0,
+    ],
+    ['sessions that stick', { traffic_policy: { session_affinity: 'COOKIE' } }, 0],
+    ['a version that cannot be named', { traffic_policy: { version_pins: false } }, 0],
+  ])('brings %s to the very same version', (_, change, lasting) => {
+    const live = liveAfter(factsOf([serviceBody('a')]));
+    const facts = factsOf([serviceBody('a', change)], { live });
+    expect(first(makePlan(facts))).toMatchObject({ change: 'UPDATE', version_id: live[0]?.version_id, instances: 1 });
+    expect(makePlan(facts).capacity).toMatchObject({ peak: { instances: lasting }, lasting: { instances: lasting } });
+    expect(first(makePlan({ ...facts, live: liveAfter(facts) })).change).toBe('NONE');
+  });
+
+  it('changes nothing of a service that was released before there were policies and loads to scale by', () => {
+    const [released] = liveAfter(factsOf([serviceBody('a')])) as [LiveService];
+    const { traffic_policy: _, ...specification } = released.specification;
+    const scaling_rules = [{ min_instances: 1, max_instances: 1 }];
+    const live = [
+      { ...released, specification: { ...specification, scaling_rules } as unknown as typeof released.specification },
+    ];
+    expect(first(planOf([serviceBody('a')], { live })).change).toBe('NONE');
+  });
+
   it('says which resources are made, changed and left alone, and what they cost', () => {
     const resource_requirements = [
       { name: 'made', resource_type: 'S3_BUCKET' },

@@ -9,7 +9,7 @@ import {
   type DeploymentStrategy,
 } from '../../../../../shared/domain/service/deployment-strategy.ts';
 
-type Run = { started: number; old: number; readonly left: RolloutAction[] };
+type Run = { started: number; old: number; readonly takes: (run: Run) => number; readonly left: RolloutAction[] };
 
 const compute = { cpu_millicores: 10, memory_bytes: 1_000 };
 const rolling: DeploymentStrategy = { kind: 'ROLLING', max_unavailable: 0, max_surge: 1 };
@@ -28,14 +28,32 @@ const of = (instances: number): CapacityAmount => ({
   resources: 0,
 });
 
-const change = (strategy: DeploymentStrategy, wanted: number, previous: number, was = compute): Reservation =>
+/** So many instances are wanted, and at most so many run. */
+type Size = number | readonly [wanted: number, max: number];
+const sizeOf = (size: Size, amount = compute) => {
+  const [instances, max_instances] = typeof size === 'number' ? [size, size] : size;
+  return { compute: amount, instances, max_instances };
+};
+
+const changeBy = (actions: readonly RolloutAction[], wanted: Size, previous: Size, was = compute): Reservation =>
   changeOfCapacity({
-    actions: planRollout(strategy, wanted, previous),
-    compute,
-    instances: wanted,
-    ...(previous > 0 && { previous: { compute: was, instances: previous } }),
+    actions,
+    next: sizeOf(wanted),
+    ...(previous !== 0 && { previous: sizeOf(previous, was) }),
     isScaledOnly: false,
   });
+const change = (strategy: DeploymentStrategy, wanted: Size, previous: Size, was = compute): Reservation =>
+  changeBy(planRollout(strategy, sizeOf(wanted).instances, sizeOf(previous).instances), wanted, previous, was);
+/** The new version stands beside the whole old one, after a step with a part of it. */
+const beside = (part: number, wanted: number): readonly RolloutAction[] => [
+  { kind: 'SCALE_NEW', instances: part },
+  { kind: 'AWAIT_HEALTH' },
+  { kind: 'BAKE', step: 0, weight_percent: 10, bake_seconds: 1 },
+  { kind: 'SCALE_NEW', instances: wanted },
+  { kind: 'AWAIT_HEALTH' },
+  { kind: 'SHIFT_TRAFFIC', new_weight: 100, old_weight: 0 },
+  { kind: 'SCALE_OLD', instances: 0 },
+];
 
 describe('changeOfCapacity', () => {
   it.each<[string, Reservation, CapacityAmount, CapacityAmount]>([
@@ -48,6 +66,13 @@ describe('changeOfCapacity', () => {
     ['a canary, which ends with all of both versions', change(canary, 3, 3), of(3), of(0)],
     ['a canary that shrinks', change(canary, 2, 5), of(2), of(-3)],
     ['a canary of a new service, which is none', change(canary, 2, 0), of(2), of(2)],
+    ['a new service that is scaled by load', change(rolling, [1, 4], 0), of(4), of(4)],
+    ['a rolling update that may run all of both versions by load', change(rolling, [1, 4], [1, 4]), of(4), of(0)],
+    ['one from a fixed number to a scaled one', change(rolling, [2, 5], 2), of(5), of(3)],
+    ['one from a scaled number to a fixed one', change(rolling, 2, [2, 5]), of(2), of(-3)],
+    ['a scaled one that is stopped first', change({ kind: 'RECREATE' }, [2, 6], [2, 5]), of(1), of(1)],
+    ['one that stands whole beside the old one', changeBy(beside(1, 3), 3, 3), of(3), of(0)],
+    ['one that stands beside the old one, both scaled', changeBy(beside(1, 2), [2, 5], [2, 4]), of(5), of(1)],
   ])('says what %s takes', (_, reservation, peak, lasting) => {
     expect(reservation).toEqual({ peak, lasting });
   });
@@ -79,22 +104,36 @@ describe('planCapacity', () => {
     });
   });
 
-  it('is never less than what is taken at any moment of any order in which a wave may run [CD4]', () => {
-    const service = fc.record({ wanted: fc.integer({ min: 1, max: 6 }), previous: fc.integer({ min: 0, max: 6 }) });
+  it('is never less than what is taken at any moment of any order in which a wave may run, under any load [CD4]', () => {
+    const most = fc.integer({ min: 0, max: 4 });
+    const service = fc.record({
+      wanted: fc.integer({ min: 1, max: 6 }),
+      previous: fc.integer({ min: 0, max: 6 }),
+      more: most,
+      was_more: most,
+    });
+    /** What may run while so many are asked for. */
+    const atMost = (asked: number, wanted: number, more: number) =>
+      asked === 0 ? 0 : more > 0 ? Math.max(asked, wanted + more) : asked;
     const waves = fc.array(fc.array(service, { minLength: 1, maxLength: 4 }), { maxLength: 4 });
     fc.assert(
       fc.property(waves, fc.integer({ min: 1, max: 4 }), fc.infiniteStream(fc.nat()), (all, parallel, choices) => {
         const reserved = planCapacity(
           nothing,
-          all.map((wave) => wave.map((one) => change(rolling, one.wanted, one.previous))),
+          all.map((wave) =>
+            wave.map(({ wanted, previous, more, was_more }) =>
+              change(rolling, [wanted, wanted + more], previous === 0 ? 0 : [previous, previous + was_more]),
+            ),
+          ),
           parallel,
         );
-        let running = all.flat().reduce((sum, one) => sum + one.previous, 0);
-        const before = running;
+        const before = all.flat().reduce((sum, one) => sum + atMost(one.previous, one.previous, one.was_more), 0);
+        let running = before;
         for (const wave of all) {
           const waiting: Run[] = wave.map((one) => ({
             started: 0,
             old: one.previous,
+            takes: (run) => atMost(run.started, one.wanted, one.more) + atMost(run.old, one.previous, one.was_more),
             left: [...planRollout(rolling, one.wanted, one.previous)],
           }));
           const active: Run[] = [];
@@ -102,11 +141,11 @@ describe('planCapacity', () => {
             active.push(...waiting.splice(0, parallel - active.length));
             const place = choices.next().value % active.length;
             const run = active[place] as Run;
-            running -= run.started + run.old;
+            running -= run.takes(run);
             const action = run.left.shift();
             if (action?.kind === 'SCALE_NEW') run.started = action.instances;
             if (action?.kind === 'SCALE_OLD') run.old = action.instances;
-            running += run.started + run.old;
+            running += run.takes(run);
             expect(running - before).toBeLessThanOrEqual(reserved.peak.instances);
             if (run.left.length === 0) active.splice(place, 1);
           }

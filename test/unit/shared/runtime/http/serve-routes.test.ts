@@ -47,6 +47,18 @@ const thrown = (error: Error) =>
   });
 
 describe('serving routes', () => {
+  it('tells what whoever runs the store can do about it, and nothing else of its fault', async () => {
+    const full = new TableUnavailableError('The table in /home/ada/x.db is not available: the disk is full', {
+      data: { remedy: 'the disk is full; free some space and try again' },
+    });
+    expect((await thrown(full)).problem).toMatchObject({
+      status: 503,
+      code: 'store_unavailable',
+      detail:
+        'The store is not available: the disk is full; free some space and try again. Nothing is known to have changed.',
+    });
+  });
+
   it('answers with the id under which it is logged, once', async () => {
     const { result, body, lines } = await served(async () => answer(200, { done: true }, { etag: '"1"' }));
     expect([result.statusCode, body]).toEqual([200, { done: true }]);

@@ -22,5 +22,5 @@ describe('the binomial test', () => {
         expect(orMore + binomialTest(all - successes + 1, all, 1 - p)).toBeCloseTo(1, 10);
       }),
     );
-  });
+  }, 60_000);
 });

@@ -1,0 +1,72 @@
+import type { DeploymentStatus } from '../../../shared/domain/deployment/deployment-status.ts';
+import type { RollbackStatus } from '../../../shared/domain/deployment/deployment-state.ts';
+
+/** How a release of this kind looks; `version` is another for each release. */
+type Services = (version: string) => readonly object[];
+export type Outcome = { readonly status: DeploymentStatus; readonly rollback: RollbackStatus };
+
+/** A release that is cut off at each of its steps. A new kind is one more entry. */
+export type Kind = {
+  readonly name: string;
+  readonly services: Services;
+  readonly specification?: (version: string) => object;
+  /** What is cut off: the release, its undoing when it has failed, or its rollback when it has completed. */
+  readonly cut: 'release' | 'undoing' | 'rollback';
+  /** How it ends when nothing is cut off, and, where the process that dies is followed by one that goes on, at every cut. */
+  readonly outcome: Outcome;
+};
+
+/** A credential that somebody wrote into a specification: accepted with a warning in DEVELOPMENT, and to be seen nowhere else (I7). */
+export const secret = 'correct-horse-battery-staple';
+
+const service = (name: string, version: string, changes: object = {}): object => ({
+  name,
+  version,
+  artifact: { kind: 'DIRECTORY', location: `/srv/${name}/${version}` },
+  command: ['node', 'server.mjs'],
+  health_checks: [{ kind: 'HTTP' }],
+  ...changes,
+});
+const instances = (count: number): object => ({ scaling_rules: [{ min_instances: count, max_instances: count }] });
+const needs = (service_name: string): object => ({ dependencies: [{ service_name }] });
+
+/** Two that are there already, one in each strategy, and one that is new, with a database of its own. */
+const services: Services = (version) => [
+  service('stock', version, { deployment_strategy: { kind: 'RECREATE' } }),
+  service('cart', version, { ...needs('stock'), ...instances(2), deployment_strategy: { kind: 'ROLLING' } }),
+  service(`new-${version}`, version, {
+    ...needs('cart'),
+    resource_names: [`db-${version}`],
+    configuration: { variables: { MAIL_PASSWORD: secret } },
+  }),
+];
+const database = (version: string): object => ({
+  resource_requirements: [{ name: `db-${version}`, resource_type: 'RDS_DATABASE', specification: { size_bytes: 1 } }],
+});
+const test = (status: number): object => ({
+  api_tests: [{ name: 'answers', service_name: 'stock', request: { path: '/' }, expect: { status } }],
+});
+
+export const kinds: readonly Kind[] = [
+  {
+    name: 'a release that completes',
+    services,
+    specification: (version) => ({ ...database(version), success_criteria: { ...test(200), bake_seconds: 2 } }),
+    cut: 'release',
+    outcome: { status: 'COMPLETED', rollback: 'NOT_NEEDED' },
+  },
+  {
+    name: 'the undoing of a release that failed when everything of it was there',
+    services,
+    specification: (version) => ({ ...database(version), success_criteria: test(404) }),
+    cut: 'undoing',
+    outcome: { status: 'FAILED', rollback: 'COMPLETED' },
+  },
+  {
+    name: 'the rollback of a release that completed',
+    services,
+    specification: database,
+    cut: 'rollback',
+    outcome: { status: 'COMPLETED', rollback: 'COMPLETED' },
+  },
+];

@@ -1,0 +1,126 @@
+import { isUnfinished } from '../../../functions/orchestrator/recovery/is-unfinished.ts';
+import type { DeploymentState } from '../../../shared/domain/deployment/deployment-state.ts';
+import type { Picture } from '../evidence.ts';
+import { brokenInvariants } from '../invariants.ts';
+import { secret, type Kind, type Outcome } from './kinds.ts';
+import { openLife, type Life, type Point } from './life.ts';
+import type { Answer, Ask, Request } from './lives.ts';
+import { environment_id, type ShopWorld } from './shop.world.ts';
+
+type Asking = (ask: Ask) => Promise<Answer>;
+
+/** How a process that ends is followed by another: that of the embedded stack, or those of AWS. */
+export type Succession = {
+  /** Nothing is cut off, until everything that was asked for is over. */
+  undisturbed(asking: Asking): Promise<Answer>;
+  /** In the life, and when that ends in whatever follows it, until everything is over. Answers what was answered, if anything. */
+  disturbed(life: Life, asking: Asking, asksAgain: boolean): Promise<Answer | undefined>;
+  /** Runs the machines of the deployment once more, as if it had not been noticed that they ended. */
+  again(deployment_id: string): Promise<void>;
+  /** What consumers were told since the last call, when they have been told everything. */
+  told(): Promise<readonly string[]>;
+};
+
+export type Cut = {
+  readonly point: Point;
+  /** Whether a client that got no answer asks again, or gives up. */
+  readonly asksAgain: boolean;
+};
+
+export type Trial = {
+  readonly broken: readonly string[];
+  /** Undefined when nothing had been accepted. */
+  readonly outcome: Outcome | undefined;
+  /** Whether the client was told that its request was accepted. */
+  readonly isAccepted: boolean;
+  readonly wasCut: boolean;
+  /** Every counted call of the life, as `table.transact`. */
+  readonly trace: readonly string[];
+};
+
+let releases = 0;
+const nextVersion = (): string => String((releases += 1));
+
+const submission = (kind: Kind, version: string): Request => ({
+  method: 'POST',
+  path: '/v1/deployments',
+  idempotency_key: `key-${version}`,
+  body: {
+    name: `release-${version}`,
+    specification: {
+      target_environment: environment_id,
+      services: kind.services(version),
+      ...kind.specification?.(version),
+    },
+  },
+});
+const rollback = (id: string): Request => ({
+  method: 'POST',
+  path: `/v1/deployments/${id}/rollback`,
+  body: { reason: 'no good' },
+});
+
+const accept = (answer: Answer): Answer => {
+  if (answer.status !== 202) throw new Error(`answered ${answer.status}: ${answer.body}`);
+  return answer;
+};
+const idIn = ({ body }: Answer): string => (JSON.parse(body) as DeploymentState).id;
+const outcomeOf = (state: DeploymentState): Outcome => ({ status: state.status, rollback: state.rollback.status });
+
+const newest = async (world: ShopWorld): Promise<readonly DeploymentState[]> =>
+  (await world.store.deployments.findDeploymentsByEnvironment(environment_id, { limit: 5 })).items;
+
+/** Whether nothing in the environment owes an outcome. */
+export const isAllOver = async (world: ShopWorld): Promise<boolean> => !(await newest(world)).some(isUnfinished);
+
+/** What the release changed when its machines ran once more. */
+const repeat = async (world: ShopWorld, succession: Succession, id: string) => {
+  const count = async () => ({
+    effects: world.seen.calls.filter(({ hadEffect }) => hadEffect).length,
+    events: (await world.store.records.state(id))?.last_sequence ?? 0,
+  });
+  const before = await count();
+  await succession.again(id);
+  const after = await count();
+  return { effects: after.effects - before.effects, events: after.events - before.events };
+};
+
+/** What is cut off, after all that has to be there before it. Answers the id of what was accepted until then, if anything. */
+const prepare = async (
+  succession: Succession,
+  kind: Kind,
+  version: string,
+): Promise<{ readonly asking: Asking; readonly accepted: readonly string[] }> => {
+  const submit: Asking = (ask) => ask(submission(kind, version)).then(accept);
+  if (kind.cut !== 'rollback') return { asking: submit, accepted: [] };
+  const id = idIn(await succession.undisturbed(submit));
+  return { asking: (ask) => ask(rollback(id)).then(accept), accepted: [id] };
+};
+
+/** One release of the kind, cut off at the point, with all that is broken when everything is over. */
+export const tryRelease = async (
+  world: ShopWorld,
+  succession: Succession,
+  kind: Kind,
+  { point, asksAgain }: Cut,
+): Promise<Trial> => {
+  const version = nextVersion();
+  await succession.told();
+  await world.beginEvidence();
+  const before: Picture = await world.picture();
+  const { asking, accepted } = await prepare(succession, kind, version);
+  const life = openLife(point, () => kind.cut !== 'undoing' || world.seen.isUndoing());
+  const answer = await succession.disturbed(life, asking, asksAgain);
+  const state = (await newest(world)).find(({ name }) => name === `release-${version}`);
+  const again = state === undefined ? { effects: 0, events: 0 } : await repeat(world, succession, state.id);
+  const told = await succession.told();
+  const known = [...accepted, ...(answer === undefined ? [] : [idIn(answer)])];
+  const evidence = await world.evidence(new Map(state === undefined ? [] : [[state.id, before]]), known);
+  return {
+    broken: brokenInvariants({ ...evidence, again, told, secrets: [secret] }),
+    outcome: state === undefined ? undefined : outcomeOf(state),
+    isAccepted: answer !== undefined,
+    wasCut: life.trace.length >= point.call && point.call > 0,
+    trace: life.trace,
+  };
+};
