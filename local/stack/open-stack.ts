@@ -11,7 +11,9 @@ import { fetchHttpClient } from '../../shared/adapters/system/fetch.http-client.
 import { systemClock } from '../../shared/adapters/system/system.clock.ts';
 import { openUlids } from '../../shared/adapters/system/ulid.ids.ts';
 import { administratorsGroup } from '../../shared/domain/environment/security-policy.ts';
+import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { Log } from '../../shared/ports/log.port.ts';
+import { openSteadyClock } from '../clock/steady.clock.ts';
 import { openChangeSignal } from '../http/change-signal.ts';
 import { serveApi } from '../http/serve-api.ts';
 import { openIssuer } from '../issuer/issuer.ts';
@@ -72,8 +74,7 @@ const closingInReverse = (log: () => Log | undefined): Closing => {
   };
 };
 
-const depsOf = (table: SqliteTable, provider: LocalProvider, home: string, log: Log): StackDeps => {
-  const clock = systemClock;
+const depsOf = (table: SqliteTable, provider: LocalProvider, home: string, log: Log, clock: Clock): StackDeps => {
   const ids = openUlids();
   return {
     ...openStore({ table, clock, ids }),
@@ -115,12 +116,19 @@ export const openStack = async (options: StackOptions): Promise<Stack> => {
 
 const openParts = async (options: StackOptions, log: Log, closing: Closing): Promise<Stack> => {
   const { home, port, onNotification = () => {}, onExecutionEnd = () => {} } = options;
-  const provider = await openLocalProvider({ home: join(home, 'provider'), clock: systemClock, log });
+  let isBusy = (): boolean => false;
+  const clock = openSteadyClock({
+    wall: () => systemClock.now(),
+    elapsed: () => performance.now(),
+    isBusy: () => isBusy(),
+  });
+  const provider = await openLocalProvider({ home: join(home, 'provider'), clock, log });
   closing.add(() => provider.close());
-  const table = openSqliteTable({ file: join(home, 'windlass.db'), clock: systemClock });
+  const table = openSqliteTable({ file: join(home, 'windlass.db'), clock });
   closing.add(() => table.close());
-  const deps = depsOf(table, provider, home, log);
-  const issuer = await openIssuer({ home, clock: deps.clock, ids: deps.ids });
+  const deps = depsOf(table, provider, home, log, clock);
+  // Tokens are made by other processes too, which have no other clock than the machine's.
+  const issuer = await openIssuer({ home, clock: systemClock, ids: deps.ids });
   const sign = await openWebhookSigner(join(home, 'keys', 'webhook.key'));
   const signal = openChangeSignal();
   const subscriptions = startConsumers({
@@ -141,6 +149,7 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
       recovery.onExecutionEnd(end);
     },
   });
+  isBusy = () => engine.running().length > 0;
   const resumed = provider.resumed
     .then(() => resumeDeployments({ ...deps, engine }))
     .then((states) => states.map((state) => state.name));

@@ -16,7 +16,7 @@ import { headWrite, readHead, type EnvironmentHead } from './environment-head.ts
 import { stampEvents, withEvents } from './event-log.ts';
 import { withoutEndedOwner } from './free-lease.ts';
 import { idempotencyWrites, readEarlierUse, type EarlierUse } from './idempotency.ts';
-import { taken } from './lease-changes.ts';
+import { taken, timeOfTaking } from './lease-changes.ts';
 import { recordWrites } from './record-packs.ts';
 import { storedStep } from './step-packs.ts';
 import type { StoreDeps } from './store-deps.ts';
@@ -135,9 +135,11 @@ export const submitDeployment = (deps: StoreDeps, deployment: NewDeployment): Pr
   withRetries(deps, async () => {
     const situation = await readSituation(deps, deployment);
     if (situation === undefined) return { outcome: 'environment_changed' };
-    const judgement = judge(situation, deployment, deps.clock.now());
+    const now = timeOfTaking(situation.head.lease, deps.clock.now());
+    const judgement = judge(situation, deployment, now);
     if (judgement.outcome !== 'free') return judgement;
-    const { state, writes } = await writesOf(deps, deployment, judgement.head, situation.earlier);
+    const at_that_time: StoreDeps = { ...deps, clock: { now: () => now } };
+    const { state, writes } = await writesOf(at_that_time, deployment, judgement.head, situation.earlier);
     const result = await deps.table.transact(ofBearableSize(inOneTransaction(writes)));
     return result.outcome === 'committed' ? { outcome: 'accepted', state } : interfered;
   });
