@@ -150,10 +150,13 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
     },
   });
   isBusy = () => engine.running().length > 0;
+  const ending = new AbortController();
+  const sleep = (milliseconds: number): Promise<void> => pause(milliseconds, undefined, { signal: ending.signal });
   const resumed = provider.resumed
-    .then(() => resumeDeployments({ ...deps, engine }))
+    .then(() => resumeDeployments({ ...deps, engine, sleep }))
     .then((states) => states.map((state) => state.name));
   closing.add(() => {
+    ending.abort();
     const closed = engine.close();
     provider.endWaits();
     return Promise.allSettled([closed, resumed]);
