@@ -4,6 +4,7 @@ import type { StackDeps } from '../../../local/stack/stack-deps.ts';
 import { openStore } from '../../../shared/adapters/store/open-store.ts';
 import { findEarlierSubmission } from '../../../shared/adapters/store/find-earlier-submission.ts';
 import { openProjectionStore } from '../../../shared/adapters/store/projection.store.ts';
+import type { Clock } from '../../../shared/ports/clock.port.ts';
 import { administratorsGroup } from '../../../shared/domain/environment/security-policy.ts';
 import { routeMatcher } from '../../../shared/runtime/http/match-route.ts';
 import { fakeArtifactReader } from '../../fakes/artifact-reader.fake.ts';
@@ -21,13 +22,16 @@ export type Request = {
 export type Ask = (request: Request) => Promise<Answer>;
 
 /** One process or one Lambda's container of many: everything that it needs of the world, through its life. */
-export const depsOf = (world: ShopWorld, life: Life): StackDeps & { readonly table: ShopWorld['table'] } => {
+export const depsOf = (
+  world: ShopWorld,
+  life: Life,
+  clock: Clock = world.time,
+): StackDeps & { readonly table: ShopWorld['table'] } => {
   const table = life.wrap('table', world.table, { changing: ['transact'], reading: ['get', 'query', 'changes'] });
   const driver = life.wrap('driver', world.seen.driver, {
     changing: ['create', 'configure', 'remove', 'restore'],
     reading: ['read', 'verify', 'measure', 'snapshot'],
   });
-  const clock = world.time;
   const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
   return {
     ...openStore({ table, clock, ids: world.ids, random: () => 0.5, sleep }),
