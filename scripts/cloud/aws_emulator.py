@@ -1,13 +1,15 @@
 """ministack, mended where it differs from AWS in what the tests rely on. docs/operating.md lists what remains."""
 
 import json
+import threading
+import time
 from datetime import datetime
 
 import aws_machines  # noqa: F401
 from aws_roles import refusal
 from ministack.app import AUTH
 from ministack.app import app as ministack
-from ministack.core import iam_actions
+from ministack.core import iam_actions, lambda_runtime
 from ministack.core.iam_evaluator import EvalContext, caller_arn, evaluate_resource_policy
 from ministack.core.responses import error_response_json
 from ministack.services import cloudwatch, eventbridge, iam, lambda_svc, stepfunctions
@@ -143,6 +145,27 @@ def create_function_with_own_role(data):
 
 
 lambda_svc._create_function = create_function_with_own_role
+
+kill_workers = lambda_runtime.kill_workers
+longest_call_seconds = 60
+
+
+def kill_when_done(worker):
+    end = time.monotonic() + longest_call_seconds
+    while getattr(worker, "in_use", False) and time.monotonic() < end:
+        time.sleep(0.05)
+    kill_workers([worker])
+
+
+def kill_idle_workers(workers):
+    """What a function or version is answering when it is changed or deleted is answered still."""
+    busy = [worker for worker in workers if getattr(worker, "in_use", False)]
+    kill_workers([worker for worker in workers if worker not in busy])
+    for worker in busy:
+        threading.Thread(target=kill_when_done, args=(worker,), daemon=True).start()
+
+
+lambda_runtime.kill_workers = kill_idle_workers
 
 run_map = stepfunctions._run_distributed_map
 
