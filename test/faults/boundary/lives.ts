@@ -15,6 +15,7 @@ export type Answer = { readonly status: number; readonly body: string };
 export type Request = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly idempotency_key?: string;
 };
@@ -61,7 +62,7 @@ export const apiOf = (deps: ApiDeps): Ask => {
     routes.map((contract) => ({ ...contract, handler })),
   );
   const match = routeMatcher(mounted);
-  return async ({ method, path, body, idempotency_key }) => {
+  return async ({ method, path, query, body, idempotency_key }) => {
     const matched = match(method, path);
     if (matched.outcome !== 'matched') throw new Error(`no route for ${method} ${path}`);
     const { statusCode, body: text = '' } = await matched.route.handler({
@@ -72,6 +73,7 @@ export const apiOf = (deps: ApiDeps): Ask => {
         ...(idempotency_key !== undefined && { 'idempotency-key': idempotency_key }),
       },
       pathParameters: matched.params,
+      ...(query !== undefined && { queryStringParameters: query }),
       ...(body !== undefined && { body: JSON.stringify(body) }),
       isBase64Encoded: false,
       requestContext: {
