@@ -55,7 +55,7 @@ const sinceFirst = <S extends FinishedStep>(step: S, entries: readonly LedgerEnt
     record: {
       ...step.record,
       started_at,
-      duration_milliseconds: millisecondsOf(step.record.finished_at) - millisecondsOf(started_at),
+      duration_milliseconds: Math.max(0, millisecondsOf(step.record.finished_at) - millisecondsOf(started_at)),
     },
   };
 };

@@ -11,7 +11,9 @@ import { fetchHttpClient } from '../../shared/adapters/system/fetch.http-client.
 import { systemClock } from '../../shared/adapters/system/system.clock.ts';
 import { openUlids } from '../../shared/adapters/system/ulid.ids.ts';
 import { administratorsGroup } from '../../shared/domain/environment/security-policy.ts';
+import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { Log } from '../../shared/ports/log.port.ts';
+import { openSteadyClock } from '../clock/steady.clock.ts';
 import { openChangeSignal } from '../http/change-signal.ts';
 import { serveApi } from '../http/serve-api.ts';
 import { openIssuer } from '../issuer/issuer.ts';
@@ -73,8 +75,7 @@ const closingInReverse = (log: () => Log | undefined): Closing => {
   };
 };
 
-const depsOf = (table: SqliteTable, provider: LocalProvider, home: string, log: Log): StackDeps => {
-  const clock = systemClock;
+const depsOf = (table: SqliteTable, provider: LocalProvider, home: string, log: Log, clock: Clock): StackDeps => {
   const ids = openUlids();
   return {
     ...openStore({ table, clock, ids }),
@@ -116,12 +117,19 @@ export const openStack = async (options: StackOptions): Promise<Stack> => {
 
 const openParts = async (options: StackOptions, log: Log, closing: Closing): Promise<Stack> => {
   const { home, port, onNotification = () => {}, onExecutionEnd = () => {} } = options;
-  const provider = await openLocalProvider({ home: join(home, 'provider'), clock: systemClock, log });
+  let isBusy = (): boolean => false;
+  const clock = openSteadyClock({
+    wall: () => systemClock.now(),
+    elapsed: () => performance.now(),
+    isBusy: () => isBusy(),
+  });
+  const provider = await openLocalProvider({ home: join(home, 'provider'), clock, log });
   closing.add(() => provider.close());
-  const table = openSqliteTable({ file: join(home, 'windlass.db'), clock: systemClock });
+  const table = openSqliteTable({ file: join(home, 'windlass.db'), clock });
   closing.add(() => table.close());
-  const deps = depsOf(table, provider, home, log);
-  const issuer = await openIssuer({ home, clock: deps.clock, ids: deps.ids });
+  const deps = depsOf(table, provider, home, log, clock);
+  // Tokens are made by other processes too, which have no other clock than the machine's.
+  const issuer = await openIssuer({ home, clock: systemClock, ids: deps.ids });
   const signal = openChangeSignal();
   const recovery = openRecovery({ ...deps, engine: () => engine });
   const engine = openWorkflowEngine({
@@ -132,6 +140,7 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
       recovery.onExecutionEnd(end);
     },
   });
+  isBusy = () => engine.running().length > 0;
   const lines = seeToLines({ ...deps, engine });
   const subscriptions = startConsumers({
     ...deps,
@@ -143,10 +152,13 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
     seeToLine: lines.consumer,
   });
   closing.add(() => Promise.all(subscriptions.map((one) => one.close())));
+  const ending = new AbortController();
+  const sleep = (milliseconds: number): Promise<void> => pause(milliseconds, undefined, { signal: ending.signal });
   const resumed = provider.resumed
-    .then(() => resumeDeployments({ ...deps, engine }))
+    .then(() => resumeDeployments({ ...deps, engine, sleep }))
     .then((states) => states.map((state) => state.name));
   closing.add(() => {
+    ending.abort();
     const closed = engine.close();
     provider.endWaits();
     return Promise.allSettled([closed, resumed]);

@@ -4,13 +4,20 @@ import { machineInput } from '../../shared/contracts/tasks.ts';
 import type { DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
+import { isRetryable, messageOf } from '../../shared/domain/errors/windlass.error.ts';
+import type { Log } from '../../shared/ports/log.port.ts';
 import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
 
 export type ResumeDeps = {
   readonly deployments: Pick<DeploymentRepository, 'listDeployments'>;
   readonly environments: Pick<EnvironmentRepository, 'lines' | 'freeEndedLease'>;
   readonly engine: WorkflowEngine;
+  readonly log: Log;
+  /** Rejects when the stack is closed meanwhile. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
 };
+
+const pause_milliseconds = 1_000;
 
 const unfinished = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
   const found: DeploymentState[] = [];
@@ -29,11 +36,7 @@ const freeEndedLeases = async ({ environments }: ResumeDeps): Promise<void> => {
     if (lease.owner !== null) await environments.freeEndedLease(environment_id);
 };
 
-/**
- * Runs the machine of every deployment that a stopped process left unfinished again, the rollback's where it was being undone. Those that wait in
- * line have none yet. Tasks are replay-safe, so this is all there is to recovery, but for leases that nobody needs. Answers which.
- */
-export const resumeDeployments = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
+const resumeAll = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
   await freeEndedLeases(deps);
   const found = await unfinished(deps);
   for (const state of found) {
@@ -42,4 +45,21 @@ export const resumeDeployments = async (deps: ResumeDeps): Promise<readonly Depl
     else await deps.engine.start('deployment', state.id, machineInput(state.id));
   }
   return found;
+};
+
+/**
+ * Runs the machine of every deployment that a stopped process left unfinished again, the rollback's where it was being undone. Tasks are
+ * replay-safe, so this is all there is to recovery, but for leases that nobody needs; those that wait in line have no machine yet. Answers which. A store that is
+ * out of reach is waited for.
+ */
+export const resumeDeployments = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
+  for (;;) {
+    try {
+      return await resumeAll(deps);
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+      deps.log.warn('what had not ended cannot be gone on with yet', { reason: messageOf(error) });
+      await deps.sleep(pause_milliseconds);
+    }
+  }
 };

@@ -24,7 +24,8 @@ export const runStep = async <F extends StepFinding>(
 ): Promise<FinishedStep<F>> => {
   const started = clock.now();
   const finding = await work();
-  const finished = clock.now();
+  // A clock that is set back meanwhile must not make it end before it began.
+  const finished = Math.max(started, clock.now());
   const record: StepRecord = {
     id,
     name: workflowSteps[id].name,
@@ -34,7 +35,7 @@ export const runStep = async <F extends StepFinding>(
     message: finding.message,
     started_at: timestampOf(started),
     finished_at: timestampOf(finished),
-    duration_milliseconds: Math.max(0, Math.round(finished - started)),
+    duration_milliseconds: Math.round(finished - started),
   };
   return { record, finding };
 };

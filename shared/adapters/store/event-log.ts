@@ -11,13 +11,15 @@ import { readAll } from './read-all.ts';
 import { packsOf } from './record-packs.ts';
 import type { StoreDeps } from './store-deps.ts';
 
-/** Gives new events their id, time and place after the state's newest event. */
+/** Gives new events their id, time and place after the state's newest event: never an earlier time, whoever set which clock back. */
 export const stampEvents = (
   { clock, ids }: Pick<StoreDeps, 'clock' | 'ids'>,
-  state: Pick<DeploymentState, 'id' | 'correlation_id' | 'last_sequence'>,
+  state: Pick<DeploymentState, 'id' | 'correlation_id' | 'last_sequence'> &
+    Partial<Pick<DeploymentState, 'updated_at'>>,
   events: readonly NewDeploymentEvent[],
 ): readonly DeploymentEvent[] => {
-  const timestamp = timestampOf(clock.now());
+  const now = timestampOf(clock.now());
+  const timestamp = state.updated_at !== undefined && now < state.updated_at ? state.updated_at : now;
   return events.map((event, index) => ({
     ...event,
     id: ids.next(),

@@ -15,6 +15,7 @@ import { headWrite, lineOf, type EnvironmentHead } from './environment-head.ts';
 import { stampEvents, withEvents } from './event-log.ts';
 import { idempotencyWrites, type EarlierUse } from './idempotency.ts';
 import { judgeSubmission, readSituation, type Judgement } from './judge-submission.ts';
+import { timeOfTaking } from './lease-changes.ts';
 import { recordWrites } from './record-packs.ts';
 import { storedStep } from './step-packs.ts';
 import type { StoreDeps } from './store-deps.ts';
@@ -99,9 +100,11 @@ export const submitDeployment = (deps: StoreDeps, deployment: NewDeployment): Pr
   withRetries(deps, async () => {
     const situation = await readSituation(deps, deployment);
     if (situation === undefined) return { outcome: 'environment_changed' };
-    const judgement = judgeSubmission(situation, deployment, deps.clock.now());
+    const now = timeOfTaking(situation.head.lease, deps.clock.now());
+    const judgement = judgeSubmission(situation, deployment, now);
     if (judgement.outcome !== 'free' && judgement.outcome !== 'queued') return judgement;
-    const { state, writes } = await writesOf(deps, deployment, judgement, situation.earlier);
+    const at_that_time: StoreDeps = { ...deps, clock: { now: () => now } };
+    const { state, writes } = await writesOf(at_that_time, deployment, judgement, situation.earlier);
     const result = await deps.table.transact(ofBearableSize(inOneTransaction(writes)));
     if (result.outcome !== 'committed') return interfered;
     return judgement.outcome === 'free'

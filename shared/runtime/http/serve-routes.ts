@@ -24,7 +24,7 @@ const logAnswer = (
     target: event.pathParameters?.['id'] ?? '',
     status: answer.status,
     code: answer.outcome === 'problem' ? answer.code : '',
-    milliseconds: clock.now() - started,
+    milliseconds: Math.max(0, clock.now() - started),
   };
   if (answer.status < 500) log.info('request', fields);
   else

@@ -19,7 +19,7 @@ export const loggedFunction =
   ): ((input: unknown) => Promise<O>) =>
   async (input) => {
     const began = clock.now();
-    const fields = (): JsonObject => ({ ...idsOf(input), task, milliseconds: clock.now() - began });
+    const fields = (): JsonObject => ({ ...idsOf(input), task, milliseconds: Math.max(0, clock.now() - began) });
     try {
       const output = await handler(input);
       const { outcome } = (output ?? {}) as { readonly outcome?: unknown };

@@ -1,3 +1,4 @@
+import { openSteadyClock } from '../../../local/clock/steady.clock.ts';
 import { openRecovery } from '../../../local/stack/recover-deployments.ts';
 import { resumeDeployments } from '../../../local/stack/resume-deployments.ts';
 import { taskHandlers } from '../../../local/stack/task-handlers.ts';
@@ -29,7 +30,12 @@ export const openEmbeddedLife = (
   onTold: (events: readonly string[]) => void,
   life: Life = openLife(),
 ): RunningLife => {
-  const deps = depsOf(world, life);
+  const clock = openSteadyClock({
+    wall: () => world.time.now(),
+    elapsed: () => world.time.elapsed(),
+    isBusy: () => local.running().length > 0,
+  });
+  const deps = depsOf(world, life, clock);
   const subscription = {
     ...deps,
     table: deps.table as SqliteTable,

@@ -19,11 +19,19 @@ export type CallNames<T> = {
   readonly reading?: readonly (keyof T & string)[];
 };
 
+export type LifeOptions = {
+  readonly end?: Point;
+  /** What is called while this is false is not counted. */
+  readonly isCounting?: () => boolean;
+  /** Hears of each counted call before it is made: the how manieth it is. */
+  readonly onCall?: (count: number) => void;
+};
+
 /**
  * One life of a process. What belongs to it reaches the world through its ports alone, so when it is over nothing of it goes on, whatever
- * its timers do. What it does before `isCounting` is not counted.
+ * its timers do.
  */
-export const openLife = (end?: Point, isCounting: () => boolean = () => true): Life => {
+export const openLife = ({ end, isCounting = () => true, onCall = () => undefined }: LifeOptions = {}): Life => {
   const trace: string[] = [];
   const ended = Promise.withResolvers<void>();
   const woken = Promise.withResolvers<void>();
@@ -41,6 +49,7 @@ export const openLife = (end?: Point, isCounting: () => boolean = () => true): L
     await whileAlive();
     if (!isCounting()) return uncounted(work);
     trace.push(name);
+    onCall(trace.length);
     const isHere = end?.call === trace.length ? end.when : undefined;
     if (isHere === 'before') finish();
     await whileAlive();

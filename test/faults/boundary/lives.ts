@@ -4,6 +4,7 @@ import type { StackDeps } from '../../../local/stack/stack-deps.ts';
 import { openStore } from '../../../shared/adapters/store/open-store.ts';
 import { findEarlierSubmission } from '../../../shared/adapters/store/find-earlier-submission.ts';
 import { openProjectionStore } from '../../../shared/adapters/store/projection.store.ts';
+import type { Clock } from '../../../shared/ports/clock.port.ts';
 import { administratorsGroup } from '../../../shared/domain/environment/security-policy.ts';
 import { routeMatcher } from '../../../shared/runtime/http/match-route.ts';
 import { fakeArtifactReader } from '../../fakes/artifact-reader.fake.ts';
@@ -14,6 +15,7 @@ export type Answer = { readonly status: number; readonly body: string };
 export type Request = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly idempotency_key?: string;
 };
@@ -21,13 +23,16 @@ export type Request = {
 export type Ask = (request: Request) => Promise<Answer>;
 
 /** One process or one Lambda's container of many: everything that it needs of the world, through its life. */
-export const depsOf = (world: ShopWorld, life: Life): StackDeps & { readonly table: ShopWorld['table'] } => {
+export const depsOf = (
+  world: ShopWorld,
+  life: Life,
+  clock: Clock = world.time,
+): StackDeps & { readonly table: ShopWorld['table'] } => {
   const table = life.wrap('table', world.table, { changing: ['transact'], reading: ['get', 'query', 'changes'] });
   const driver = life.wrap('driver', world.seen.driver, {
     changing: ['create', 'configure', 'remove', 'restore'],
     reading: ['read', 'verify', 'measure', 'snapshot'],
   });
-  const clock = world.time;
   const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
   return {
     ...openStore({ table, clock, ids: world.ids, random: () => 0.5, sleep }),
@@ -57,7 +62,7 @@ export const apiOf = (deps: ApiDeps): Ask => {
     routes.map((contract) => ({ ...contract, handler })),
   );
   const match = routeMatcher(mounted);
-  return async ({ method, path, body, idempotency_key }) => {
+  return async ({ method, path, query, body, idempotency_key }) => {
     const matched = match(method, path);
     if (matched.outcome !== 'matched') throw new Error(`no route for ${method} ${path}`);
     const { statusCode, body: text = '' } = await matched.route.handler({
@@ -68,6 +73,7 @@ export const apiOf = (deps: ApiDeps): Ask => {
         ...(idempotency_key !== undefined && { 'idempotency-key': idempotency_key }),
       },
       pathParameters: matched.params,
+      ...(query !== undefined && { queryStringParameters: query }),
       ...(body !== undefined && { body: JSON.stringify(body) }),
       isBase64Encoded: false,
       requestContext: {

@@ -1,4 +1,5 @@
 import { isUnfinished } from '../../../functions/orchestrator/recovery/is-unfinished.ts';
+import type { DeploymentEvent } from '../../../shared/domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../../shared/domain/deployment/deployment-state.ts';
 import type { Picture } from '../evidence.ts';
 import { brokenInvariants } from '../invariants.ts';
@@ -25,6 +26,8 @@ export type Succession = {
 
 export type Cut = {
   readonly point: Point;
+  /** Hears of each call of the life that is to be cut off. */
+  readonly onCall?: (count: number) => void;
   /** Whether a client that got no answer asks again, or gives up. */
   readonly asksAgain: boolean;
 };
@@ -38,6 +41,8 @@ export type Trial = {
   readonly wasCut: boolean;
   /** Every counted call of the life, as `table.transact`. */
   readonly trace: readonly string[];
+  /** Of the deployment, if there is one. */
+  readonly events: readonly DeploymentEvent[];
 };
 
 let releases = 0;
@@ -111,14 +116,15 @@ export const tryRelease = async (
   world: ShopWorld,
   succession: Succession,
   kind: Kind,
-  { point, asksAgain }: Cut,
+  { point, asksAgain, onCall = () => undefined }: Cut,
 ): Promise<Trial> => {
   const version = nextVersion();
   await succession.told();
   await world.beginEvidence();
   const before: Picture = await world.picture();
   const { asking, known: before_cut } = await prepare(succession, kind, version);
-  const life = openLife(point, () => kind.cut !== 'undoing' || world.seen.isUndoing());
+  const isCounting = (): boolean => kind.cut !== 'undoing' || world.seen.isUndoing();
+  const life = openLife({ end: point, isCounting, onCall });
   const answer = await succession.disturbed(life, asking, asksAgain);
   const state = (await newest(world)).find(({ name }) => name === `release-${version}`);
   const again = state === undefined ? { effects: 0, events: 0 } : await repeat(world, succession, state.id);
@@ -131,5 +137,6 @@ export const tryRelease = async (
     isAccepted: answer !== undefined,
     wasCut: life.trace.length >= point.call && point.call > 0,
     trace: life.trace,
+    events: evidence.ended.flatMap(({ events }) => events),
   };
 };

@@ -4,6 +4,8 @@ import { jest } from '@jest/globals';
 /** Time as a world has it. */
 export type WorldTime = {
   now(): number;
+  /** Milliseconds since some moment, which no jump of the clock changes. */
+  elapsed(): number;
   /** What a dead process had in mind is forgotten. */
   forget(): void;
   /** Lets time pass until it is so. Throws when it never comes to that. */
@@ -17,6 +19,7 @@ const longest_milliseconds = 120_000;
 /** That of the machine, for worlds with other processes in them; whose dead have no timers that matter. */
 export const realTime: WorldTime = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   forget: () => undefined,
   until: async (isSo, what) => {
     for (const end = performance.now() + longest_milliseconds; !(await isSo()); await pause(look_milliseconds))
@@ -27,10 +30,16 @@ export const realTime: WorldTime = {
 
 const mostTimers = 2_000;
 
+export type VirtualTime = WorldTime & {
+  /** Somebody sets the clock: no timer is nearer or farther for that. */
+  jump(milliseconds: number): void;
+};
+
 /**
  * Takes the timers of the process over: time passes only when nothing else is left to do, straight to the next timer. `close` gives them back.
  */
-export const openVirtualTime = (now: number): WorldTime => {
+export const openVirtualTime = (now: number): VirtualTime => {
+  let jumped = 0;
   jest.useFakeTimers({
     now,
     doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'hrtime'],
@@ -40,6 +49,11 @@ export const openVirtualTime = (now: number): WorldTime => {
   };
   return {
     now: () => Date.now(),
+    elapsed: () => Date.now() - jumped,
+    jump: (milliseconds) => {
+      jumped += milliseconds;
+      jest.setSystemTime(Date.now() + milliseconds);
+    },
     forget: () => {
       // Jest puts its clock back with that.
       const then = Date.now();

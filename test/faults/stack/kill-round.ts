@@ -53,7 +53,8 @@ const endings: ReadonlySet<string> = new Set([
   'ROLLBACK_COMPLETED',
 ]);
 
-const isOver = ({ status, rollback }: DeploymentState): boolean =>
+/** Whether it owes nothing more. */
+export const isOver = ({ status, rollback }: DeploymentState): boolean =>
   ['COMPLETED', 'FAILED', 'CANCELLED'].includes(status) && rollback.status !== 'IN_PROGRESS';
 
 /** Every instance that is wanted runs once, and nothing else does. */

@@ -161,3 +161,30 @@ describe('a sweep over the leases', () => {
     expect(calls).toEqual(['query', 'get', 'get', 'get']);
   });
 });
+
+describe('a sweep by a clock that was set', () => {
+  const scheduled = (now: number) => ({ 'detail-type': 'Scheduled Event', time: new Date(now).toISOString() });
+
+  it.each([
+    ['ahead', 60 * minute],
+    ['back', -60 * minute],
+  ])('%s of that of the event judges no lease by it, and says so [B1]', async (_, apart) => {
+    const { world, engine, log, sweep } = await open();
+    const id = await world.submit(shop('1'));
+    await world.prepare(id);
+    const sent = world.clock.now();
+    world.clock.advance(apart);
+    expect(await sweep(scheduled(sent))).toEqual({ swept: [] });
+    expect(engine.started()).toEqual([]);
+    expect(log.lines).toMatchObject([{ level: 'error', message: expect.stringContaining('60 minutes from that') }]);
+  });
+
+  it('sweeps when both agree, and when an event tells no time [B1]', async () => {
+    const { world, sweep } = await open();
+    const id = await world.submit(shop('1'));
+    await world.prepare(id);
+    world.clock.advance(5 * minute);
+    expect((await sweep(scheduled(world.clock.now() - minute))).swept).toMatchObject([{ outcome: 'undone' }]);
+    expect((await sweep({})).swept).toMatchObject([{ outcome: 'waiting' }]);
+  });
+});
