@@ -107,7 +107,9 @@ describeHere(`a store whose server dies${reason === undefined ? '' : ` (${reason
     'and comes back twice under $name: it ends as it would have, or undone [I1 I2 I3 I4 I5 I6 I8 I9 B1 B2]',
     async (kind) => {
       const dying = dieSometimes();
-      const trial = await tryRelease(world, succession, kind, undisturbed).finally(() => dying);
+      const [tried] = await Promise.allSettled([tryRelease(world, succession, kind, undisturbed), dying]);
+      if (tried.status === 'rejected') throw tried.reason;
+      const trial = tried.value;
       expect(trial.broken).toEqual([]);
       expect([
         kind.outcome,
