@@ -1,3 +1,4 @@
+import { systemClock } from '../../shared/adapters/system/system.clock.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
 
 export type SteadyClockDeps = {
@@ -25,3 +26,7 @@ export const openSteadyClock = ({ wall, elapsed, isBusy }: SteadyClockDeps): Clo
     },
   };
 };
+
+/** That of this machine. */
+export const openMachineClock = (isBusy: SteadyClockDeps['isBusy']): Clock =>
+  openSteadyClock({ wall: () => systemClock.now(), elapsed: () => performance.now(), isBusy });

@@ -13,7 +13,7 @@ import { openUlids } from '../../shared/adapters/system/ulid.ids.ts';
 import { administratorsGroup } from '../../shared/domain/environment/security-policy.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
 import type { Log } from '../../shared/ports/log.port.ts';
-import { openSteadyClock } from '../clock/steady.clock.ts';
+import { openMachineClock } from '../clock/steady.clock.ts';
 import { openChangeSignal } from '../http/change-signal.ts';
 import { serveApi } from '../http/serve-api.ts';
 import { openIssuer } from '../issuer/issuer.ts';
@@ -28,7 +28,7 @@ import { readMachines } from '../workflow/machine.definitions.ts';
 import { apiHandlers } from './api-handlers.ts';
 import { startConsumers } from './consumers.ts';
 import { openRecovery } from './recover-deployments.ts';
-import { resumeDeployments } from './resume-deployments.ts';
+import { startResuming } from './resume-deployments.ts';
 import { seeToLines } from './see-to-lines.ts';
 import { localDrivers, type StackDeps } from './stack-deps.ts';
 import { taskHandlers } from './task-handlers.ts';
@@ -57,6 +57,7 @@ export type Stack = {
 const machinesFolder = fileURLToPath(new URL('../../statemachines', import.meta.url));
 const host = '127.0.0.1';
 const tokenSeconds = 3_600;
+const administrator = { subject: 'local-administrator', groups: [administratorsGroup], lifetime_seconds: tokenSeconds };
 
 type Closing = { readonly add: (close: () => unknown) => void; readonly run: () => Promise<void> };
 
@@ -118,11 +119,7 @@ export const openStack = async (options: StackOptions): Promise<Stack> => {
 const openParts = async (options: StackOptions, log: Log, closing: Closing): Promise<Stack> => {
   const { home, port, onNotification = () => {}, onExecutionEnd = () => {} } = options;
   let isBusy = (): boolean => false;
-  const clock = openSteadyClock({
-    wall: () => systemClock.now(),
-    elapsed: () => performance.now(),
-    isBusy: () => isBusy(),
-  });
+  const clock = openMachineClock(() => isBusy());
   const provider = await openLocalProvider({ home: join(home, 'provider'), clock, log });
   closing.add(() => provider.close());
   const table = openSqliteTable({ file: join(home, 'windlass.db'), clock });
@@ -152,16 +149,12 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
     seeToLine: lines.consumer,
   });
   closing.add(() => Promise.all(subscriptions.map((one) => one.close())));
-  const ending = new AbortController();
-  const sleep = (milliseconds: number): Promise<void> => pause(milliseconds, undefined, { signal: ending.signal });
-  const resumed = provider.resumed
-    .then(() => resumeDeployments({ ...deps, engine, sleep }))
-    .then((states) => states.map((state) => state.name));
+  const resumption = startResuming({ ...deps, engine }, provider.resumed);
   closing.add(() => {
-    ending.abort();
+    resumption.close();
     const closed = engine.close();
     provider.endWaits();
-    return Promise.allSettled([closed, resumed]);
+    return Promise.allSettled([closed, resumption.resumed]);
   });
   closing.add(() => Promise.all([recovery.close(), lines.close()]));
   const api = await serveApi({
@@ -176,13 +169,8 @@ const openParts = async (options: StackOptions, log: Log, closing: Closing): Pro
   closing.add(() => signal.close());
   return {
     url: api.url,
-    token: () =>
-      issuer.issueToken({
-        subject: 'local-administrator',
-        groups: [administratorsGroup],
-        lifetime_seconds: tokenSeconds,
-      }),
-    resumed,
+    token: () => issuer.issueToken(administrator),
+    resumed: resumption.resumed,
     close: () => closing.run(),
   };
 };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isUnfinished } from '../../functions/orchestrator/recovery/is-unfinished.ts';
 import { rollbackExecutionName } from '../../shared/contracts/execution-names.ts';
 import { machineInput } from '../../shared/contracts/tasks.ts';
@@ -62,4 +63,21 @@ export const resumeDeployments = async (deps: ResumeDeps): Promise<readonly Depl
       await deps.sleep(pause_milliseconds);
     }
   }
+};
+
+export type Resumption = {
+  /** Resolves with the names of what is gone on with. */
+  readonly resumed: Promise<readonly string[]>;
+  /** Waits for nothing any more. */
+  close(): void;
+};
+
+/** Goes on, once all that it needs is `ready`, with what a stopped process left unfinished. */
+export const startResuming = (deps: Omit<ResumeDeps, 'sleep'>, ready: Promise<void>): Resumption => {
+  const closing = new AbortController();
+  const sleep = (milliseconds: number): Promise<void> => pause(milliseconds, undefined, { signal: closing.signal });
+  const resumed = ready
+    .then(() => resumeDeployments({ ...deps, sleep }))
+    .then((states) => states.map((state) => state.name));
+  return { resumed, close: () => closing.abort() };
 };

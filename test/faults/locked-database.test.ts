@@ -40,7 +40,11 @@ describe('a database that another process locks', () => {
     const { id } = await operator.submit(round.request(version));
     await operator.reached(id, isOfStatus(status));
     const lock = await holdLock(join(home, 'windlass.db'));
-    await during(performance.now()).finally(() => lock.free());
+    try {
+      await during(performance.now());
+    } finally {
+      await lock.free();
+    }
     const { state } = await operator.ended(id);
     expect({ status: state.status, rollback: state.rollback.status }).toEqual(round.outcome);
     expect(brokenInvariants(await look.evidence(id, before, []))).toEqual([]);
