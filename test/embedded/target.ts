@@ -22,7 +22,7 @@ export type Footprint = {
 export type ShopExample = {
   /** The definition of the environment `dev`. */
   environment(): Promise<object>;
-  release(name: 'v1' | 'v2' | 'bad'): Promise<DeploymentRequest>;
+  release(name: 'v1' | 'v2' | 'v3' | 'v4' | 'bad'): Promise<DeploymentRequest>;
   /** What its front page can be asked for on this machine. */
   readonly requests_per_second: number;
 };

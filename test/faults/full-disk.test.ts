@@ -9,7 +9,8 @@ import { isOfStatus, refusal } from '../embedded/operator.ts';
 import { developmentEnvironment, sampleServices } from '../fixtures/small-release.ts';
 import { brokenInvariants } from './invariants.ts';
 import { eventually } from './stack/eventually.ts';
-import { environment_id, rounds, type Round } from './stack/rounds.ts';
+import type { Round } from './stack/setting.ts';
+import { environment_id, rounds } from './stack/small.rounds.ts';
 import { openStackAt, type OpenedStack } from './store/opened-stack.ts';
 import { describeSmallDisk } from './store/small-disk.ts';
 

@@ -91,6 +91,11 @@ describe('the judge of the invariants', () => {
       after: { ...before, ...after },
     });
 
+  it('lets one that waits in line begin with its first token', () => {
+    const beginning = { kinds: ['META', 'SUBMISSION', 'STEP'], fence: undefined, token_before: 0, token_after: 1 };
+    expect(invariants.I4(withStored(beginning))).toEqual([]);
+  });
+
   it('finds nothing where nothing is broken', () => {
     expect(brokenInvariants(sound)).toEqual([]);
     expect(invariants.I3(completed({}))).toEqual([]);
@@ -183,6 +188,12 @@ describe('the judge of the invariants', () => {
     ['I3', 'a resource that is on record and was not made', () => completed({ made: [] }), 'on record is'],
     ['I4', 'a write under an old token', () => withStored({ token_before: 2 }), 'under token 1 when 2 held it'],
     ['I4', 'a write under no token', () => withStored({ fence: undefined }), 'under no token'],
+    [
+      'I4',
+      'records of one that waits in line',
+      () => withStored({ fence: undefined, token_before: 0, token_after: 0 }),
+      'under no token',
+    ],
     ['I4', 'a token that goes back', () => withStored({ token_after: 0 }), 'went back'],
     ['I4', 'an effect under an old token', () => withCalls({ ...undo('cart'), token: 1 }), 'under token 1'],
     ['I5', 'a dependency that is undone first', () => withCalls(undo('stock'), undo('cart')), 'before cart'],

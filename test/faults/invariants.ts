@@ -3,7 +3,7 @@ import { deploymentStateSchema } from '../../shared/domain/deployment/deployment
 import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
 import { replayDeployment } from '../../shared/domain/deployment/evolve-deployment.ts';
 import { contentHash } from '../../shared/runtime/content-hash.ts';
-import type { Ended, Evidence, Picture, ProviderCall } from './evidence.ts';
+import type { Ended, Evidence, Picture, ProviderCall, StoredTransaction } from './evidence.ts';
 
 export type InvariantName = `I${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
 /** What is broken, in words; empty while it holds. */
@@ -96,11 +96,15 @@ const nothingLeft: Invariant = ({ ended }) =>
 
 /** What may be written by somebody who does not hold the deployment: see DeploymentJournal.annotate, takeOver and submit. */
 const unfenced = new Set(['META', 'EVENT']);
+/** One that waits in line has no token, and begins with the transaction that gives it one: see DeploymentJournal.begin. */
+const isBeginning = ({ token_before, token_after = 0 }: StoredTransaction): boolean =>
+  token_before === 0 && token_after > 0;
 
 /** Only the holder of the newest fencing token writes, in the store and at the providers. */
 const newestTokenWrites: Invariant = ({ transactions, calls }) => [
-  ...transactions.flatMap(({ deployment_id, kinds, fence, token_before, token_after }) => {
-    if (token_before === undefined) return [];
+  ...transactions.flatMap((transaction) => {
+    const { deployment_id, kinds, fence, token_before, token_after } = transaction;
+    if (token_before === undefined || isBeginning(transaction)) return [];
     if (fence === undefined && !kinds.every((kind) => unfenced.has(kind)))
       return [`${kinds.join()} of ${deployment_id} were written under no token`];
     if (fence !== undefined && fence !== token_before)

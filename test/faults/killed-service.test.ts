@@ -5,7 +5,8 @@ import { brokenInvariants } from './invariants.ts';
 import { eventuallyTrue } from './stack/eventually.ts';
 import { isOver } from './stack/kill-round.ts';
 import { openUsedLab, type UsedLab } from './stack/open-used-lab.ts';
-import { environment_id, rounds, type Round } from './stack/rounds.ts';
+import type { Round } from './stack/setting.ts';
+import { environment_id, rounds, smallReleases } from './stack/small.rounds.ts';
 import { seededRandom } from './stack/seeded-random.ts';
 
 jest.setTimeout(300_000);
@@ -19,7 +20,7 @@ describe('a service whose processes are killed while it is rolled out', () => {
   let used: UsedLab;
   beforeAll(async () => {
     process.stdout.write(`faults: instances are killed as they are with seed ${seed}\n`);
-    used = await openUsedLab();
+    used = await openUsedLab(smallReleases);
   });
   afterAll(() => used?.close());
 

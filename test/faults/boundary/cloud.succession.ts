@@ -1,5 +1,5 @@
 import { createHandler as recoverDeployment } from '../../../functions/orchestrator/recover-deployment.handler.ts';
-import { startQueued } from '../../../functions/orchestrator/start-queued.ts';
+import { startQueued, type StartQueuedResult } from '../../../functions/orchestrator/start-queued.ts';
 import { createHandler as sweepLeases } from '../../../functions/orchestrator/sweep-leases.handler.ts';
 import { taskHandlers } from '../../../local/stack/task-handlers.ts';
 import { openWorkflowEngine, type LocalWorkflowEngine } from '../../../local/workflow/local.workflow-engine.ts';
@@ -27,7 +27,13 @@ const eventAfter_milliseconds = 1_000;
 const never = (): Promise<never> => new Promise(() => undefined);
 
 /** Lambdas that share a fate, and the machines that call them. */
-type Epoch = { life: Life; engine: LocalWorkflowEngine; handlers: TaskFunctions; ask: Ask };
+type Epoch = {
+  life: Life;
+  engine: LocalWorkflowEngine;
+  handlers: TaskFunctions;
+  ask: Ask;
+  startQueued: (environment_id: string) => Promise<StartQueuedResult>;
+};
 
 /** As on AWS: executions outlive the process that dies, and the rule and the sweeper look after those that do not. */
 export const cloudSuccession = (world: ShopWorld, machines: MachineDefinitions, death: Death): Succession => {
@@ -59,6 +65,7 @@ export const cloudSuccession = (world: ShopWorld, machines: MachineDefinitions, 
     epoch.handlers = taskHandlers(deps);
     const engine = life.wrap('engine', stepFunctions, { changing: ['start'] });
     epoch.ask = apiOf({ ...deps, engine, awaitChange: async () => 'LET_GO' });
+    epoch.startQueued = (id) => startQueued({ ...deps, engine }, id);
   };
 
   /** Step Functions keeps the name of a closed execution for 90 days. */
@@ -77,7 +84,7 @@ export const cloudSuccession = (world: ShopWorld, machines: MachineDefinitions, 
   };
   const [rule, sweep] = [
     recoverDeployment(watching),
-    sweepLeases({ ...watching, startQueued: (id) => startQueued(watching, id) }),
+    sweepLeases({ ...watching, startQueued: (id) => current.startQueued(id) }),
   ];
   const startSweeping = (): void => void setInterval(() => void sweep(), sweepEvery_milliseconds);
   startSweeping();

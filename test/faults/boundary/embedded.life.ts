@@ -1,6 +1,7 @@
 import { openSteadyClock } from '../../../local/clock/steady.clock.ts';
 import { openRecovery } from '../../../local/stack/recover-deployments.ts';
 import { resumeDeployments } from '../../../local/stack/resume-deployments.ts';
+import { seeToLines } from '../../../local/stack/see-to-lines.ts';
 import { taskHandlers } from '../../../local/stack/task-handlers.ts';
 import { subscribe } from '../../../local/events/subscription.ts';
 import { openWorkflowEngine } from '../../../local/workflow/local.workflow-engine.ts';
@@ -60,6 +61,8 @@ export const openEmbeddedLife = (
     },
   });
   const engine = life.wrap('engine', { start: local.start.bind(local) }, { changing: ['start'] });
+  const lines = seeToLines({ ...deps, engine });
+  const liner = subscribe(subscription, { name: 'line', consumer: lines.consumer });
   let isResumed = false;
   void resumeDeployments({ ...deps, engine }).then(() => (isResumed = true));
   return {
@@ -67,6 +70,8 @@ export const openEmbeddedLife = (
     run: local.start.bind(local),
     ask: apiOf({ ...deps, engine, awaitChange: async () => 'LET_GO' }),
     isIdle: () => isResumed && local.running().length === 0,
-    drain: () => recorder.drain(),
+    drain: async () => {
+      await Promise.all([recorder.drain(), liner.drain()]);
+    },
   };
 };

@@ -1,3 +1,6 @@
+import type { TrafficSample } from '../../../shared/domain/judge/traffic-sample.ts';
+import type { Clock } from '../../../shared/ports/clock.port.ts';
+import { canary, steady } from '../../unit/functions/orchestrator/canary.world.ts';
 import type { DeploymentStatus } from '../../../shared/domain/deployment/deployment-status.ts';
 import type { RollbackStatus } from '../../../shared/domain/deployment/deployment-state.ts';
 
@@ -5,11 +8,18 @@ import type { RollbackStatus } from '../../../shared/domain/deployment/deploymen
 type Services = (version: string) => readonly object[];
 export type Outcome = { readonly status: DeploymentStatus; readonly rollback: RollbackStatus };
 
+/** A hold while the release begins, in which it waits in line; or one while it runs, which nobody releases. */
+export type Steering = 'begun under a hold' | 'held while it runs';
+
 /** A release that is cut off at each of its steps. A new kind is one more entry. */
 export type Kind = {
   readonly name: string;
   readonly services: Services;
   readonly specification?: (version: string) => object;
+  /** What else is asked for, besides the release, by who asks for it. */
+  readonly steering?: Steering;
+  /** Which share of the requests fails that its versions are asked; none unless told. */
+  readonly failing_share?: number;
   /** What is cut off: the release, its undoing when it has failed, or its rollback when it has completed. */
   readonly cut: 'release' | 'undoing' | 'rollback';
   /** How it ends when nothing is cut off, and, where the process that dies is followed by one that goes on, at every cut. */
@@ -47,6 +57,20 @@ const test = (status: number): object => ({
   api_tests: [{ name: 'answers', service_name: 'stock', request: { path: '/' }, expect: { status } }],
 });
 
+/** One that is switched, and one that takes over step by step. */
+const baking: Services = (version) => [
+  service('stock', version, { deployment_strategy: { kind: 'BLUE_GREEN', bake_seconds: 2 } }),
+  service('cart', version, { ...needs('stock'), ...instances(2), ...canary(steps) }),
+];
+const steps = [
+  [10, 2],
+  [50, 2],
+] as const;
+
+/** What each version is asked from when it is there. */
+export const traffic = (clock: Clock, { failing_share: failing = 0 }: Kind): ((since: number) => TrafficSample) =>
+  steady(clock, { per_second: 50, failing });
+
 export const kinds: readonly Kind[] = [
   {
     name: 'a release that completes',
@@ -68,5 +92,34 @@ export const kinds: readonly Kind[] = [
     specification: database,
     cut: 'rollback',
     outcome: { status: 'COMPLETED', rollback: 'COMPLETED' },
+  },
+  {
+    name: 'a release with a canary and a switch that are good',
+    services: baking,
+    cut: 'release',
+    outcome: { status: 'COMPLETED', rollback: 'NOT_NEEDED' },
+  },
+  {
+    name: 'a release with a canary that fails',
+    services: baking,
+    failing_share: 0.3,
+    cut: 'release',
+    outcome: { status: 'FAILED', rollback: 'COMPLETED' },
+  },
+  {
+    name: 'a release that waits in line until a hold is released',
+    services,
+    specification: database,
+    steering: 'begun under a hold',
+    cut: 'release',
+    outcome: { status: 'COMPLETED', rollback: 'NOT_NEEDED' },
+  },
+  {
+    name: 'a release that is held until that expires',
+    services,
+    specification: (version) => ({ ...database(version), success_criteria: { bake_seconds: 2 } }),
+    steering: 'held while it runs',
+    cut: 'release',
+    outcome: { status: 'COMPLETED', rollback: 'NOT_NEEDED' },
   },
 ];

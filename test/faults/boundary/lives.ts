@@ -13,7 +13,7 @@ import type { ShopWorld } from './shop.world.ts';
 
 export type Answer = { readonly status: number; readonly body: string };
 export type Request = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -41,7 +41,7 @@ export const depsOf = (
     projections: openProjectionStore(table),
     deployer: life.wrap('deployer', world.seen.deployer, {
       changing: ['install', 'scale', 'shiftTraffic', 'remove'],
-      reading: ['checkArtifact', 'describe', 'addressOf', 'waitUntilSettled', 'measure'],
+      reading: ['checkArtifact', 'describe', 'addressOf', 'waitUntilSettled', 'measure', 'sample'],
     }),
     drivers: (_, type) => (driver.resource_types.includes(type) ? driver : undefined),
     artifacts: life.wrap('artifacts', fakeArtifactReader().reader, { changing: [], reading: ['filesOf'] }),

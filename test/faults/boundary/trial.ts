@@ -3,7 +3,7 @@ import type { DeploymentEvent } from '../../../shared/domain/deployment/deployme
 import type { DeploymentState } from '../../../shared/domain/deployment/deployment-state.ts';
 import type { Picture } from '../evidence.ts';
 import { brokenInvariants } from '../invariants.ts';
-import { secret, type Kind, type Outcome } from './kinds.ts';
+import { secret, traffic, type Kind, type Outcome } from './kinds.ts';
 import { openLife, type Life, type Point } from './life.ts';
 import type { Answer, Ask, Request } from './lives.ts';
 import { environment_id, type ShopWorld } from './shop.world.ts';
@@ -54,6 +54,7 @@ const submission = (kind: Kind, version: string): Request => ({
   idempotency_key: `key-${version}`,
   body: {
     name: `release-${version}`,
+    when_busy: 'QUEUE',
     specification: {
       target_environment: environment_id,
       services: kind.services(version),
@@ -69,14 +70,41 @@ const rollback = (id: string): Request => ({
 
 const unavailable = 503;
 const pause_milliseconds = 100;
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Asks until the store can be reached. */
 const accepted = async (ask: Ask, request: Request): Promise<Answer> => {
   const answer = await ask(request);
-  if (answer.status === 202) return answer;
+  if (answer.status >= 200 && answer.status < 300) return answer;
   if (answer.status !== unavailable) throw new Error(`answered ${answer.status}: ${answer.body}`);
-  await new Promise((resolve) => setTimeout(resolve, pause_milliseconds));
+  await pause(pause_milliseconds);
   return accepted(ask, request);
+};
+
+const hold: Request = {
+  method: 'POST',
+  path: `/v1/environments/${environment_id}/hold`,
+  body: { reason: 'something is odd', expires_in_seconds: 60 },
+};
+const letGo: Request = { method: 'DELETE', path: hold.path };
+
+/** The request, and what else is asked for around it. */
+const steered = (submit: Asking, steering: Kind['steering']): Asking => {
+  if (steering === undefined) return submit;
+  if (steering === 'held while it runs')
+    return async (ask) => {
+      const answer = await submit(ask);
+      await pause(1_000);
+      await accepted(ask, hold);
+      return answer;
+    };
+  return async (ask) => {
+    await accepted(ask, hold);
+    const answer = await submit(ask);
+    await pause(1_000);
+    await accepted(ask, letGo);
+    return answer;
+  };
 };
 const idIn = ({ body }: Answer): string => (JSON.parse(body) as DeploymentState).id;
 const outcomeOf = (state: DeploymentState): Outcome => ({ status: state.status, rollback: state.rollback.status });
@@ -106,7 +134,7 @@ const prepare = async (
   version: string,
 ): Promise<{ readonly asking: Asking; readonly known: readonly string[] }> => {
   const submit: Asking = (ask) => accepted(ask, submission(kind, version));
-  if (kind.cut !== 'rollback') return { asking: submit, known: [] };
+  if (kind.cut !== 'rollback') return { asking: steered(submit, kind.steering), known: [] };
   const id = idIn(await succession.undisturbed(submit));
   return { asking: (ask) => accepted(ask, rollback(id)), known: [id] };
 };
@@ -120,6 +148,7 @@ export const tryRelease = async (
 ): Promise<Trial> => {
   const version = nextVersion();
   await succession.told();
+  world.fake.sampled(version, traffic(world.time, kind));
   await world.beginEvidence();
   const before: Picture = await world.picture();
   const { asking, known: before_cut } = await prepare(succession, kind, version);

@@ -6,7 +6,7 @@ import type { Picture } from '../evidence.ts';
 import { brokenInvariants } from '../invariants.ts';
 import { eventually, eventuallyTrue } from './eventually.ts';
 import type { KilledLab } from './killed.lab.ts';
-import type { Round } from './rounds.ts';
+import type { Round } from './setting.ts';
 import type { Users } from './users.ts';
 
 /** When the stack is killed: so long after the deployment told its n-th event, or ended before that. */
@@ -17,11 +17,9 @@ export type Moment = {
   readonly starts_milliseconds?: readonly number[];
 };
 
-const longestAfterEvent_milliseconds = 200;
-
-export const randomMoment = (random: () => number, { events }: Round): Moment => ({
+export const randomMoment = (random: () => number, { events, longest_milliseconds = 200 }: Round): Moment => ({
   event: Math.floor(random() * (events + 1)),
-  milliseconds: Math.floor(random() * longestAfterEvent_milliseconds),
+  milliseconds: Math.floor(random() * longest_milliseconds),
 });
 
 type UnderWay = { readonly id: string; readonly before: Picture; readonly told: number };
@@ -30,7 +28,7 @@ type UnderWay = { readonly id: string; readonly before: Picture; readonly told: 
 const begin = async ({ operator, look }: KilledLab, round: Round, version: string): Promise<UnderWay> => {
   const before = await look.picture();
   const key = { 'idempotency-key': version };
-  const { id } = await operator().submit(round.request(version), key);
+  const { id } = await operator().submit(await round.request(version), key);
   if (round.cut === 'release') return { id, before, told: 0 };
   const { state } = await operator().ended(id);
   const asked = await operator().client.request<DeploymentState>('POST', `/v1/deployments/${id}/rollback`, {
@@ -107,7 +105,7 @@ export const killRound = async (
   return {
     broken: brokenInvariants(await lab.look.evidence(under_way.id, under_way.before, texts)),
     outcome: { status: state.status, rollback: state.rollback.status },
-    failures_before: users.failuresBetween(began, killed),
+    failures_before: users.failuresBetween(began, killed, round.bad_answers),
     ports: [portsBefore, await lab.look.ports()],
   };
 };

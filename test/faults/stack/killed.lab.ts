@@ -10,7 +10,6 @@ import { operatorOf, type Operator } from '../../embedded/operator.ts';
 import { spawnStackProcess, startStackProcess, type StackProcess } from '../../embedded/stack.process.ts';
 import type { Target } from '../../embedded/target.ts';
 import { instancesUnder, lookIntoHome } from './home.ts';
-import { environment_id } from './rounds.ts';
 
 /** A stack as a process of its own, which can be killed and started again on the same home. */
 export type KilledLab = {
@@ -27,7 +26,7 @@ export type KilledLab = {
   close(): Promise<void>;
 };
 
-export const openKilledLab = async (): Promise<KilledLab> => {
+export const openKilledLab = async (environment_id: string): Promise<KilledLab> => {
   const home = await mkdtemp(join(tmpdir(), 'windlass-faults-'));
   let running: StackProcess | undefined;
   let operator: Operator | undefined;

@@ -6,7 +6,7 @@ import { openUlids } from '../../../shared/adapters/system/ulid.ids.ts';
 import { operatorOf, type Operator } from '../../embedded/operator.ts';
 import type { Target } from '../../embedded/target.ts';
 import { lookIntoHome } from '../stack/home.ts';
-import { environment_id } from '../stack/rounds.ts';
+import { environment_id } from '../stack/small.rounds.ts';
 
 export type OpenedStack = {
   readonly home: string;

@@ -1,18 +1,7 @@
-import { sampleService, smallRelease } from '../../fixtures/small-release.ts';
+import { developmentEnvironment, sampleService, smallRelease } from '../../fixtures/small-release.ts';
+import type { Round, Setting } from './setting.ts';
 
 export const environment_id = 'lab';
-
-/** What is under way when the stack is killed. A new kind of release is one more entry. */
-export type Round = {
-  readonly name: string;
-  readonly request: (version: string) => object;
-  /** What is cut off: the release, or its rollback when it has completed. */
-  readonly cut: 'release' | 'rollback';
-  /** Events that it tells before it has ended: it is killed after one of them. */
-  readonly events: number;
-  /** How it ends, whenever it is killed. */
-  readonly outcome: { readonly status: string; readonly rollback: string };
-};
 
 const pictures = { name: 'pictures', resource_type: 'S3_BUCKET' };
 const services = (version: string): readonly object[] => [
@@ -65,3 +54,16 @@ export const rounds: readonly Round[] = [
     outcome: { status: 'COMPLETED', rollback: 'COMPLETED' },
   },
 ];
+
+/** Two small services that depend on each other, with resources, and tests that pass or don't. */
+export const smallReleases: Setting = {
+  name: 'a release of small services',
+  environment_id,
+  environment: async () => developmentEnvironment(environment_id),
+  first: async () => request(200)('1.0.0'),
+  used: [
+    { service_name: 'base', path: '/' },
+    { service_name: 'front', path: '/' },
+  ],
+  rounds,
+};
