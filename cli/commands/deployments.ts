@@ -3,7 +3,8 @@ import type { DeploymentStatistics } from '../../shared/domain/deployment/deploy
 import type { DeploymentReport } from '../../shared/domain/report/deployment-report.ts';
 import type { DeploymentResult } from '../../shared/domain/deployment/deployment.ts';
 import { placesInLine, type Place } from '../client/place-in-line.ts';
-import { clockText, durationText } from '../output/format.ts';
+import { durationWords } from '../../shared/domain/report/time-words.ts';
+import { clockText } from '../output/format.ts';
 import { steeringLines } from '../output/steering-lines.ts';
 import { tableText } from '../output/terminal.ts';
 import { exitCodes, show, type ExitCode, type Session } from '../session.ts';
@@ -12,7 +13,7 @@ import { findDeploymentId } from './find-deployment.ts';
 type Listed = { readonly items: readonly DeploymentState[]; readonly cursor?: string };
 
 const elapsed = (state: DeploymentState): string =>
-  durationText(
+  durationWords(
     (state.finished_at === undefined ? Date.now() : Date.parse(state.finished_at)) - Date.parse(state.created_at),
   );
 
@@ -54,7 +55,7 @@ export const showStatus = async (
   const steps = result.steps.map((step) => [
     step.id,
     step.outcome,
-    durationText(step.duration_milliseconds),
+    durationWords(step.duration_milliseconds),
     `${step.name}: ${step.message}`,
   ]);
   show(session, { ...state, steps: result.steps }, () => [
@@ -93,7 +94,7 @@ export const showReport = async (session: Session, which: string): Promise<ExitC
 };
 
 const percent = (value: number | undefined): string => (value === undefined ? 'none ended' : `${value.toFixed(1)}%`);
-const span = (value: number | undefined): string => (value === undefined ? '-' : durationText(value));
+const span = (value: number | undefined): string => (value === undefined ? '-' : durationWords(value));
 
 export const showStatistics = async (session: Session, days: number, environment?: string): Promise<ExitCode> => {
   const to = new Date();

@@ -5,7 +5,7 @@ import type { DeploymentState } from '../../shared/domain/deployment/deployment-
 import { followEvents } from '../client/follow-events.ts';
 import { placesInLine } from '../client/place-in-line.ts';
 import { eventLine } from '../output/event-line.ts';
-import { durationText } from '../output/format.ts';
+import { durationWords } from '../../shared/domain/report/time-words.ts';
 import { progressLines } from '../output/progress-lines.ts';
 import { exitCodes, type ExitCode, type Session } from '../session.ts';
 
@@ -15,7 +15,7 @@ const rollbackText = (state: DeploymentState): string =>
   state.rollback.status === 'NOT_NEEDED' ? '' : `, rollback ${state.rollback.status}`;
 
 const outcomeLines = (state: DeploymentState): readonly string[] => {
-  const took = durationText(Date.parse(state.finished_at ?? state.updated_at) - Date.parse(state.created_at));
+  const took = durationWords(Date.parse(state.finished_at ?? state.updated_at) - Date.parse(state.created_at));
   return [
     ...(state.failure === undefined ? [] : ['', `${state.failure.step}: ${state.failure.message}`]),
     ...state.rollback.remaining.map((one) => `left behind: ${one}`),

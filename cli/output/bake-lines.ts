@@ -1,6 +1,7 @@
 import type { ServiceProgress } from '../../shared/domain/deployment/deployment.aggregate.ts';
 import type { SampleSummary } from '../../shared/domain/judge/judgement.ts';
-import { durationText, latencyText, wrapped } from './format.ts';
+import { durationWords } from '../../shared/domain/report/time-words.ts';
+import { latencyText, wrapped } from './format.ts';
 import { tableText } from './terminal.ts';
 
 /** Beside the indent, on the narrowest usual terminal. */
@@ -12,7 +13,7 @@ const timeText = ({ outcome, by, ailing_since, decide_before, is_extended, remai
   if (outcome !== undefined) return by === undefined ? outcome : `${outcome} by ${by}`;
   if (ailing_since !== undefined) return 'not healthy now: it does not go on until it is';
   if (decide_before !== undefined) return `waits until ${decide_before} for somebody to decide`;
-  const left = `${durationText(remaining_milliseconds)} left`;
+  const left = `${durationWords(remaining_milliseconds)} left`;
   return is_extended ? `extended, since there is no verdict yet: ${left}` : left;
 };
 

@@ -1,11 +1,3 @@
-/** 950 ms, 12.3 s, 4 min 5 s: short, and never more exact than it is worth. */
-export const durationText = (milliseconds: number): string => {
-  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < 60_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
-  const seconds = Math.round(milliseconds / 1_000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-};
-
 /** The time of day of an ISO instant, in this machine's zone. */
 export const clockText = (timestamp: string): string => new Date(timestamp).toTimeString().slice(0, 8);
 

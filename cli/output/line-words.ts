@@ -1,10 +1,11 @@
 import type { EnvironmentHold } from '../../shared/domain/environment/hold.ts';
 import type { QueuedDeployment } from '../../shared/domain/environment/lease-queue.ts';
-import { clockText, durationText } from './format.ts';
+import { durationWords } from '../../shared/domain/report/time-words.ts';
+import { clockText } from './format.ts';
 
 /** Who holds an environment, until when and why. */
 export const holdWords = ({ by, reason, expires_at, allow_hotfix }: EnvironmentHold, now = Date.now()): string => {
-  const left = durationText(Math.max(0, Date.parse(expires_at) - now));
+  const left = durationWords(Math.max(0, Date.parse(expires_at) - now));
   return `held by ${by} until ${clockText(expires_at)} (${left})${allow_hotfix ? ', but hotfixes' : ''}: ${reason}`;
 };
 

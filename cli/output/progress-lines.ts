@@ -1,6 +1,6 @@
 import type { DeploymentProgress, ServiceProgress } from '../../shared/domain/deployment/deployment.aggregate.ts';
 import { bakeLines } from './bake-lines.ts';
-import { durationText } from './format.ts';
+import { durationWords } from '../../shared/domain/report/time-words.ts';
 
 const barWidth = 30;
 const marks = { PENDING: '.', IN_PROGRESS: '>', ACTIVE: '+', FAILED: 'x', UNDONE: '<' } as const;
@@ -30,7 +30,7 @@ const statusText = ({ status, standing }: DeploymentProgress): string =>
 
 /** A deployment's progress by phase, wave and service, for a terminal. */
 export const progressLines = (progress: DeploymentProgress): readonly string[] => [
-  `${bar(progress.percent)}  ${statusText(progress)}  ${durationText(progress.elapsed_milliseconds)}`,
+  `${bar(progress.percent)}  ${statusText(progress)}  ${durationWords(progress.elapsed_milliseconds)}`,
   `  ${progress.activity}`,
   ...progress.waves.flatMap((wave) => [`  wave ${wave.wave + 1}`, ...wave.services.flatMap(serviceLines)]),
 ];

@@ -1,11 +1,12 @@
 import type { Waiting, WaitingItem } from '../../shared/domain/deployment/waiting.ts';
-import { clockText, durationText } from './format.ts';
+import { durationWords } from '../../shared/domain/report/time-words.ts';
+import { clockText } from './format.ts';
 
 const untilText = ({ until }: WaitingItem): string => (until === undefined ? '' : `, until ${clockText(until)}`);
 
 const itemLines = (item: WaitingItem, now: number): readonly string[] => [
   `${item.kind.padEnd(12)} ${item.subject}: ${item.what}`,
-  `  since ${clockText(item.since)} (${durationText(Math.max(0, now - Date.parse(item.since)))})${untilText(item)}`,
+  `  since ${clockText(item.since)} (${durationWords(Math.max(0, now - Date.parse(item.since)))})${untilText(item)}`,
   ...(item.unblocked_by.length === 0 ? [] : [`  who   ${item.unblocked_by.join(', ')}`]),
   ...item.how.map((command) => `  how   ${command}`),
 ];

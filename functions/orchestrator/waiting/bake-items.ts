@@ -28,7 +28,7 @@ const endOf = ({ began_at }: BakeRecord, { bake_seconds, analysis }: Baking, now
 };
 
 const verdictWords = ({ judgement }: BakeRecord): string =>
-  judgement === undefined ? 'not judged yet' : `so far ${judgement.verdict}: ${judgement.sentence}`;
+  judgement === undefined ? 'not judged yet' : `so far ${judgement.sentence}`;
 
 /** Nothing but a person ends a bake that is still open after its longest time. */
 const isForAPerson = (bake: BakeRecord, baking: Baking | undefined, now: Timestamp): boolean =>

@@ -72,9 +72,7 @@ describe('windlass hold and release', () => {
       { method: 'DELETE', path: '/v1/environments/dev/hold' },
     ]);
     expect(lines).toEqual([
-      expect.stringMatching(
-        /^dev is held by ada until \d\d:\d\d:\d\d \(1\d\d min \d+ s\), but hotfixes: incident 42$/u,
-      ),
+      expect.stringMatching(/^dev is held by ada until \d\d:\d\d:\d\d \(2 h 0 min\), but hotfixes: incident 42$/u),
       'let it go on: windlass release dev',
       'dev is not held',
     ]);

@@ -187,7 +187,7 @@ describe('what a deployment waits for', () => {
   });
 
   describe('bakes', () => {
-    const sentence = 'The canary failed 1 of 20 requests, the running version none: too few to tell.';
+    const sentence = 'INCONCLUSIVE: too little traffic: the canary answered 20 requests; 100 are needed to say PASS.';
     const judgement = { verdict: 'INCONCLUSIVE', sentence } as Judgement;
     const canary = (analysis: object = {}) => ({
       deployment_strategy: { kind: 'CANARY', steps: [{ weight_percent: 10, bake_seconds: 300 }], analysis },
@@ -216,7 +216,7 @@ describe('what a deployment waits for', () => {
         },
       ]);
       expect(itemsOf(stateIn('DEPLOYING'), baking({ judgement }))[0]?.what).toBe(
-        `cart 2.0.0 bakes at 10%, so far INCONCLUSIVE: ${sentence}`,
+        `cart 2.0.0 bakes at 10%, so far ${sentence}`,
       );
     });
 
