@@ -4,7 +4,7 @@ import {
   rollbackDeployment,
   rollbackRefusal,
 } from '../../shared/domain/deployment/deployment.aggregate.ts';
-import type { DeploymentJournal, DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
+import type { DeploymentJournal } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { isTerminal } from '../../shared/domain/deployment/deployment-status.ts';
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
@@ -12,49 +12,27 @@ import type { Lease } from '../../shared/domain/environment/lease.ts';
 import type { Principal } from '../../shared/domain/environment/security-policy.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
+import { newestInPlace, type NewestInPlaceDeps } from './newest-in-place.ts';
 import { noReason, steerDeployment } from './steer-deployment.ts';
 import { startMachine, type StartMachineDeps } from './start-machine.ts';
 
-export type RollBackDeploymentDeps = StartMachineDeps & {
-  readonly deployments: Pick<DeploymentRepository, 'findDeploymentsByEnvironment'>;
-  readonly environments: Pick<EnvironmentRepository, 'lease'>;
-  readonly journal: Pick<DeploymentJournal, 'annotate' | 'takeOver'>;
-  readonly clock: Clock;
-};
+export type RollBackDeploymentDeps = StartMachineDeps &
+  NewestInPlaceDeps & {
+    readonly environments: Pick<EnvironmentRepository, 'lease'>;
+    readonly journal: Pick<DeploymentJournal, 'annotate' | 'takeOver'>;
+    readonly clock: Clock;
+  };
 export type RollBackDeploymentResult =
   | { readonly outcome: 'started'; readonly state: DeploymentState }
   | { readonly outcome: 'refused'; readonly message: string }
   | { readonly outcome: 'lease_held'; readonly lease: Lease };
 
-const pageSize = 50;
-
-/** The newest deployment of the environment whose work is in place: what a later release built on it must be undone first. */
-const newestInPlace = async (
-  deployments: RollBackDeploymentDeps['deployments'],
-  environment_id: string,
-): Promise<DeploymentState | undefined> => {
-  let cursor: string | undefined;
-  do {
-    const page = await deployments.findDeploymentsByEnvironment(environment_id, {
-      limit: pageSize,
-      ...(cursor !== undefined && { cursor }),
-    });
-    const found = page.items.find((state) => state.status === 'COMPLETED' && state.rollback.status !== 'COMPLETED');
-    if (found !== undefined) return found;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return undefined;
-};
-
-const refusalOf = async (
-  { deployments }: RollBackDeploymentDeps,
-  state: DeploymentState,
-): Promise<string | undefined> => {
+const refusalOf = async (deps: RollBackDeploymentDeps, state: DeploymentState): Promise<string | undefined> => {
   if (!isTerminal(state.status)) return `${state.name} is ${state.status}. Cancel it: then it is undone.`;
   if (state.rollback.status === 'IN_PROGRESS') return undefined;
   const refusal = rollbackRefusal(state);
   if (refusal !== undefined || state.status !== 'COMPLETED') return refusal;
-  const newest = await newestInPlace(deployments, state.environment_id);
+  const newest = await newestInPlace(deps, state.environment_id);
   if (newest === undefined || newest.id === state.id) return undefined;
   return `${newest.name} (${newest.id}) was completed after ${state.name}. Roll that back first.`;
 };
