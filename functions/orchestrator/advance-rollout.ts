@@ -2,6 +2,7 @@ import { proceed, stop, waitFor, type RolloutInput, type TaskOutput } from '../.
 import type { RolloutAction, ServiceRecord } from '../../shared/domain/deployment/service-rollout.ts';
 import { millisecondsOf, timestampOf } from '../../shared/domain/naming/names.ts';
 import { interruptionOf, runTask } from '../../shared/runtime/run-task.ts';
+import { hasFailedBake, takeTrafficAway } from './rollout/bake/fail-bake.ts';
 import { watchBake } from './rollout/bake/watch-bake.ts';
 import { comeRight_milliseconds, longestHealing } from './rollout/judge-health.ts';
 import {
@@ -136,7 +137,10 @@ export const advanceRollout = (
       deps.records.service(deployment_id, service_name),
     ]);
     if (record?.status === 'ACTIVE') return proceed;
-    if (record !== undefined && record.status !== 'IN_PROGRESS') return stop;
+    if (record !== undefined && record.status !== 'IN_PROGRESS') {
+      if (hasFailedBake(record)) await takeTrafficAway(deps, await loadRollout(deps, session, planned, record));
+      return stop;
+    }
     const rollout = await restartAiling(deps, await loadRollout(deps, session, planned, record));
     const taken = await takeActions(deps, rollout);
     return 'answer' in taken ? taken.answer : finish(deps, taken.rollout);

@@ -54,6 +54,10 @@ const undoInPlace = async (
   return result.outcome === 'refused' ? result : { outcome: 'started', state: result.state };
 };
 
+/** Somebody else has begun it meanwhile: what runs by now must keep its token. */
+const underWay = ({ rollback }: DeploymentState): { readonly outcome: 'under_way' } | undefined =>
+  rollback.status === 'IN_PROGRESS' ? { outcome: 'under_way' } : undefined;
+
 /**
  * Begins to undo what a deployment left in its environment. It takes the lease and is put on record before its execution is started, so that
  * it is done even if that could not be: whoever looks for expired leases finds it. Asked again while it is under way, the answer is the same; asked again after it has failed, it goes on.
@@ -72,8 +76,8 @@ export const rollBackDeployment = async (
   const lease = await deps.environments.lease(state.environment_id);
   if (lease !== undefined && lease.owner !== null && lease.owner !== state.id) return { outcome: 'lease_held', lease };
   if (state.rollback.status !== 'IN_PROGRESS') {
-    const taken = await deps.journal.takeOver(state.id, 'rollback');
-    if ('outcome' in taken) return taken;
+    const taken = await deps.journal.takeOver(state.id, 'rollback', underWay);
+    if ('lease' in taken) return taken;
   }
   const marked = await deps.journal.annotate(state.id, (current) => {
     const events = rollbackDeployment(current, reason, { now: timestampOf(deps.clock.now()) });

@@ -11,6 +11,7 @@ import type { EnvironmentRepository } from '../../../shared/domain/environment/e
 import type { PlannedService } from '../../../shared/domain/planning/release-plan.ts';
 import type { ServiceSpecification } from '../../../shared/domain/service/service.ts';
 import type { Clock } from '../../../shared/ports/clock.port.ts';
+import type { Log } from '../../../shared/ports/log.port.ts';
 import type { ServiceDeployer, ServiceTarget } from '../../../shared/ports/service-deployer.port.ts';
 import { need } from '../../../shared/runtime/need.ts';
 import { planIndexOf } from './plan-index.ts';
@@ -29,6 +30,7 @@ export type RolloutDeps = {
     'checkArtifact' | 'describe' | 'addressOf' | 'install' | 'scale' | 'shiftTraffic' | 'waitUntilSettled' | 'sample'
   >;
   readonly clock: Clock;
+  readonly log: Log;
 };
 
 /** One service's rollout, as far as it is known when a task begins. */

@@ -19,7 +19,8 @@ export const deploymentJournal = (deps: StoreDeps, inTurn: OneAtATime): Deployme
     commit: (session, decide) => inTurn(session.deployment_id, () => commitDeployment(deps, watch, session, decide)),
     annotate: (deployment_id, decide) =>
       inTurn(deployment_id, () => annotateDeployment(deps, watch, deployment_id, decide)),
-    takeOver: (deployment_id, reason) => inTurn(deployment_id, () => takeOverDeployment(deps, deployment_id, reason)),
+    takeOver: (deployment_id, reason, unless) =>
+      inTurn(deployment_id, () => takeOverDeployment(deps, { deployment_id, reason, unless })),
     intend: (session, entry) => intendEffect(deps, session, entry),
   };
 };

@@ -1,4 +1,4 @@
-import type { DeploymentJournal, DeploymentSession } from '../../domain/deployment/deployment.repository.ts';
+import type { DeploymentSession, TakeOverResult } from '../../domain/deployment/deployment.repository.ts';
 import { NotFoundError } from '../../domain/deployment/deployment.errors.ts';
 import type { NewDeploymentEvent } from '../../domain/deployment/deployment-event.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment-state.ts';
@@ -33,14 +33,21 @@ const readHeadOf = async (deps: StoreDeps, environment_id: string) => {
   return head;
 };
 
+type TakeOver<Else> = {
+  readonly deployment_id: string;
+  readonly reason: string;
+  readonly unless: ((state: DeploymentState) => Else | undefined) | undefined;
+};
+
 /** See `DeploymentJournal.takeOver`. */
-export const takeOverDeployment = (
+export const takeOverDeployment = <Else = never>(
   deps: StoreDeps,
-  deployment_id: string,
-  reason: string,
-): ReturnType<DeploymentJournal['takeOver']> =>
+  { deployment_id, reason, unless }: TakeOver<Else>,
+): Promise<TakeOverResult | Else> =>
   withRetries(deps, async () => {
     const { state, newest_events } = await needMeta(deps.table, deployment_id);
+    const instead = unless?.(state);
+    if (instead !== undefined) return instead;
     const found = await readHeadOf(deps, state.environment_id);
     const head = found.lease.owner === deployment_id ? found : await withoutEndedOwner(deps.table, found);
     if (head.lease.owner !== null && head.lease.owner !== deployment_id)

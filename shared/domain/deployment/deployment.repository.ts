@@ -159,6 +159,10 @@ export interface DeploymentRecords {
   events(deployment_id: string, after: number, limit: number): Promise<readonly DeploymentEvent[]>;
 }
 
+export type TakeOverResult =
+  | (DeploymentSession & { readonly state: DeploymentState })
+  | { readonly outcome: 'lease_held'; readonly lease: Lease };
+
 /** The only way that a deployment comes to be and changes: each commit is one fenced transaction of state, events and records. */
 export interface DeploymentJournal {
   submit(deployment: NewDeployment): Promise<SubmitResult>;
@@ -179,14 +183,15 @@ export interface DeploymentJournal {
     deployment_id: string,
     decide: (state: DeploymentState) => Pick<Commit, 'events' | 'audit'> | undefined,
   ): Promise<DeploymentState>;
-  /** Takes the deployment over with a new fencing token: from now on only the returned session can commit. Its lease is taken back if it was released. */
-  takeOver(
+  /**
+   * Takes the deployment over with a new fencing token: from now on only the returned session can commit. Its lease is taken back if it was released.
+   * What `unless` says of the newest state is answered instead, and nothing is taken.
+   */
+  takeOver<Else = never>(
     deployment_id: string,
     reason: string,
-  ): Promise<
-    | (DeploymentSession & { readonly state: DeploymentState })
-    | { readonly outcome: 'lease_held'; readonly lease: Lease }
-  >;
+    unless?: (state: DeploymentState) => Else | undefined,
+  ): Promise<TakeOverResult | Else>;
   /** Writes the entry as INTENDED before its effect, or gives the one that an earlier run of the same step wrote. */
   intend(session: DeploymentSession, entry: Omit<LedgerEntry, 'state' | 'token' | 'intended_at'>): Promise<LedgerEntry>;
 }

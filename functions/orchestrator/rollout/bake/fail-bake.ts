@@ -1,5 +1,6 @@
 import { stop } from '../../../../shared/contracts/tasks.ts';
 import type { BakeRecord, ServiceRecord } from '../../../../shared/domain/deployment/service-rollout.ts';
+import { isRetryable, messageOf, WindlassError } from '../../../../shared/domain/errors/windlass.error.ts';
 import { millisecondsOf } from '../../../../shared/domain/naming/names.ts';
 import { isForTheMachine } from '../expect-errors.ts';
 import { giveTrafficBack } from '../give-traffic-back.ts';
@@ -35,30 +36,48 @@ export const faultOf = (
   };
 };
 
-/** Traffic leaves a failed version at once, though the rest of its wave may take its time to end; the rollback does the rest. */
-const takeTrafficAway = async ({ deployer }: RolloutDeps, { rollout }: Baking): Promise<void> => {
+/**
+ * Traffic leaves a failed version at once, though the rest of its wave may take its time to end; the rollback does the rest. Throws what may
+ * go well when it is tried again.
+ */
+export const takeTrafficAway = async (
+  { deployer, log }: Pick<RolloutDeps, 'deployer' | 'log'>,
+  { session, target, planned: { name, version_id }, previous }: Rollout,
+): Promise<void> => {
   try {
-    await giveTrafficBack(deployer, { ...rollout, version_id: rollout.planned.version_id });
+    await giveTrafficBack(deployer, { session, target, version_id, previous });
   } catch (error) {
-    if (isForTheMachine(error)) throw error;
+    const isFinal = error instanceof WindlassError && !isRetryable(error) && !isForTheMachine(error);
+    if (!isFinal) throw error;
+    log.warn('the traffic of a failed version could not be given back', {
+      deployment_id: session.deployment_id,
+      service_name: name,
+      reason: messageOf(error),
+    });
   }
 };
 
-/** Puts the service on record as failed, then takes its traffic away. */
+/**
+ * Takes the traffic of the version away, then puts the service on record as failed: nobody comes back to one that has failed, for as long as a
+ * decision on the release is waited for. The record does not wait for a provider that has no answer; the task is tried again for that.
+ */
 export const failBake = async (
   deps: RolloutDeps,
-  baking: Baking,
+  { rollout, index }: Baking,
   { before, after, look }: LookedAt,
   fault: BakeFault,
 ): Promise<BakeResult> => {
-  const { rollout, index } = baking;
   const ended: BakeRecord = { ...after, outcome: 'FAILED', ended_at: look.now };
   const record = {
     ...failedRecord(rollout, index, { kind: 'failed', ...fault }, look.now),
     bakes: withBake(rollout.record, ended),
   };
   const events = eventsOfLook(rollout, before, after, look.times.early);
+  const [away] = await Promise.allSettled([takeTrafficAway(deps, rollout)]);
   await deps.journal.commit(rollout.session, () => ({ services: [record], events }));
-  await takeTrafficAway(deps, baking);
+  if (away.status === 'rejected') throw away.reason;
   return { answer: stop };
 };
+
+export const hasFailedBake = ({ status, bakes = [] }: ServiceRecord): boolean =>
+  status === 'FAILED' && bakes.at(-1)?.outcome === 'FAILED';

@@ -6,7 +6,7 @@ import {
   type BakeLook,
 } from '../../../../shared/domain/deployment/advance-bake.ts';
 import type { DeploymentState } from '../../../../shared/domain/deployment/deployment-state.ts';
-import { finishRequestOf } from '../../../../shared/domain/deployment/finish-bake.ts';
+import { finishRequestOf, isFinishedByHand } from '../../../../shared/domain/deployment/finish-bake.ts';
 import { isShifting, lookTimesOf, type Bake } from '../../../../shared/domain/deployment/plan-bakes.ts';
 import type { BakeRecord } from '../../../../shared/domain/deployment/service-rollout.ts';
 import { millisecondsOf, timestampOf, type Timestamp } from '../../../../shared/domain/naming/names.ts';
@@ -19,19 +19,21 @@ import { healthIn, judgeTraffic, type BakeHealth } from './examine-bake.ts';
 import { failBake, faultOf } from './fail-bake.ts';
 import { hasFailedMate } from './failed-mate.ts';
 
+type Seen = { readonly running: RunningService | undefined; readonly state: DeploymentState; readonly now: Timestamp };
+
 /**
  * One is begun anew that failed, when its service is tried again; that has not begun yet, by a clock that was set back; and of which the
- * traffic is not known any more, since the provider was started again: it has nothing to be judged by.
+ * traffic is not known any more, since the provider was started again: it has nothing to be judged by. Not so one that a person has ended.
  */
 const underWay = (
-  { rollout: { record }, action }: Baking,
-  running: RunningService | undefined,
-  now: Timestamp,
+  { rollout: { record, planned }, action }: Baking,
+  { running, state, now }: Seen,
 ): BakeRecord | undefined => {
   const known = record?.bakes?.find(({ step }) => step === action.step);
   if (known === undefined || known.outcome === 'FAILED') return undefined;
+  if (known.outcome !== undefined || isFinishedByHand(state, known.began_at, planned.name)) return known;
   const isLost = millisecondsOf(known.began_at) < (running?.measured_since_milliseconds ?? 0);
-  return known.outcome === undefined && (isLost || known.began_at > now) ? undefined : known;
+  return isLost || known.began_at > now ? undefined : known;
 };
 
 const begin = async (deps: RolloutDeps, baking: Baking, now: Timestamp): Promise<BakeResult> => {
@@ -94,7 +96,7 @@ export const watchBake = async (
   const baking: Baking = { rollout, index, action, strategy };
   const now = timestampOf(deps.clock.now());
   const running = await deps.deployer.describe(rollout.target);
-  const before = underWay(baking, running, now);
+  const before = underWay(baking, { running, state, now });
   if (before === undefined) return begin(deps, baking, now);
   if (before.outcome !== undefined) return { rollout };
   const health = healthIn(running, rollout, before);

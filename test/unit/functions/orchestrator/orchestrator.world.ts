@@ -36,6 +36,7 @@ import type { ResourceRequirement } from '../../../../shared/domain/resource/res
 import { contentHash } from '../../../../shared/runtime/content-hash.ts';
 import { crashPoints } from '../../../fakes/crash-points.ts';
 import { fakeHttpClient, answered, unanswered } from '../../../fakes/http-client.fake.ts';
+import { recordingLog } from '../../../fakes/recording-log.fake.ts';
 import { fakeResourceDriver } from '../../../fakes/resource-driver.fake.ts';
 import { fakeServiceDeployer } from '../../../fakes/service-deployer.fake.ts';
 import {
@@ -113,6 +114,7 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
     store.clock.advance(milliseconds);
   };
   const { records, environments, resources, clock } = store;
+  const log = recordingLog();
   const deps = {
     journal,
     records,
@@ -123,6 +125,7 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
     alarms: undefined,
     http: http.client,
     clock,
+    log,
     sleep,
   };
   let submissions = 0;
@@ -272,6 +275,7 @@ export const openWorld = async (options: Parameters<typeof openTestStore>[0] = {
     ...store,
     environment,
     deps,
+    log,
     fake,
     resource,
     crashes,

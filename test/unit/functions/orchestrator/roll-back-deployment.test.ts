@@ -54,3 +54,15 @@ describe('which deployment can be rolled back', () => {
     expect((await newestInPlace(deps, 'dev'))?.id).toBe('waited');
   });
 });
+
+describe('two who roll a deployment back at once', () => {
+  it('are answered alike, and what has begun keeps its token [B10 I4]', async () => {
+    const world = await openPassedBy();
+    const state = (await world.stateOf('passed')) as DeploymentState;
+    const first = await rollBackDeployment(world.deps, { state, principal });
+    const begun = await world.stateOf('passed');
+    expect(await rollBackDeployment(world.deps, { state, principal })).toEqual(first);
+    expect(await world.stateOf('passed')).toEqual(begun);
+    expect(world.engine.started().filter(({ machine }) => machine === 'rollback')).toHaveLength(1);
+  });
+});

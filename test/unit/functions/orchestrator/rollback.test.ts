@@ -1,3 +1,4 @@
+import type { DeploymentJournal } from '../../../../shared/domain/deployment/deployment.repository.ts';
 import { describe, expect, it } from '@jest/globals';
 import { beginRollback } from '../../../../functions/orchestrator/begin-rollback.ts';
 import { machineInput } from '../../../../shared/contracts/tasks.ts';
@@ -85,9 +86,9 @@ describe('BeginRollback', () => {
     const id = await world.submit(shop('1'));
     await world.prepare(id);
     const answers: string[] = [];
-    const journal = {
+    const journal: Pick<DeploymentJournal, 'open' | 'commit' | 'takeOver' | 'annotate'> = {
       ...world.journal,
-      takeOver: async (...given: Parameters<typeof world.journal.takeOver>) => {
+      takeOver: async (...given) => {
         const session = await world.journal.takeOver(...given);
         answers.push((await world.advance(id, 'stock')).outcome, (await world.planWave(id)).outcome);
         return session;
