@@ -1,4 +1,4 @@
-/** test-kill.ts [--rounds N] [--seed N]: kills the embedded stack at N random moments of a release, and looks at what comes back. */
+/** test-kill.ts [--rounds N] [--seed N]: kills the embedded stack at N random moments of small releases, and N of those of examples/shop, and looks at what comes back. */
 import { parseArgs } from 'node:util';
 
 import { runNode } from './run-node.ts';
