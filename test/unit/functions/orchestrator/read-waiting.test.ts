@@ -293,11 +293,34 @@ describe('what a deployment waits for', () => {
         subject: 'cart',
         what: 'cart 2.0.0 waits for its instances to be healthy.',
         since: at(950),
-        until: at(1_040),
+        until: at(950 + 2 * 90 + 30),
         unblocked_by: deployers,
         how: ['windlass cancel shop-v2'],
       },
     ]);
+  });
+
+  it('HEALTH or DEPENDENCY: by what the rollout found running, where that is not what was planned for [B7]', () => {
+    const live = {
+      service_name: 'cart',
+      version: '1.0.0',
+      version_id: '1.0.0-x',
+      instances: 1,
+      url: 'http://localhost:1',
+      deployment_id: 'deployment-0',
+      activated_at: at(1),
+      specification: someService('cart'),
+    };
+    const entry = {
+      action: 'ROLL_OUT_SERVICE',
+      target: 'cart',
+      compensation: { kind: 'RESTORE_SERVICE', previous: { live, wanted_instances: 1, weight: 1 } },
+    } as unknown as LedgerEntry;
+    const deployment_strategy = { kind: 'RECREATE' };
+    const rollouts = [rollout('cart', { next_action: 2 }, { deployment_strategy })];
+    const kindsWith = (ledger: LedgerEntry[]) =>
+      itemsOf(stateIn('DEPLOYING'), { rollouts, ledger }).map(({ kind }) => kind);
+    expect([kindsWith([]), kindsWith([entry])]).toEqual([['DEPENDENCY'], ['HEALTH']]);
   });
 
   it('DEPENDENCY: a service takes no traffic while what it depends on ails, or its wave has not come [B7]', () => {
