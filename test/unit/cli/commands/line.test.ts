@@ -8,6 +8,7 @@ import { getEnvironment } from '../../../../cli/commands/environments.ts';
 import { holdEnvironment, releaseEnvironment } from '../../../../cli/commands/hold.ts';
 import { watchDeployment } from '../../../../cli/commands/watch.ts';
 import { durationSeconds } from '../../../../cli/duration.ts';
+import { holdWords, queueLines } from '../../../../cli/output/line-words.ts';
 import type { DeploymentState } from '../../../../shared/domain/deployment/deployment-state.ts';
 import { stateIn } from '../../shared/domain/deployment/deployment.fixture.ts';
 import { openTestSession, type Asked } from './session.fixture.ts';
@@ -19,9 +20,10 @@ const waiting = (id: string): DeploymentState => ({
   name: `release-${id}`,
   environment_id: 'dev',
 });
+const waitsInLine = { deployment_id: 'a', name: 'release-a', priority: 'NORMAL' as const, at };
 const queue = [
   { deployment_id: 'h', name: 'hot', priority: 'HOTFIX', at },
-  { deployment_id: 'a', name: 'release-a', priority: 'NORMAL', at },
+  waitsInLine,
 ];
 const environment = {
   id: 'dev',
@@ -72,10 +74,21 @@ describe('windlass hold and release', () => {
       { method: 'DELETE', path: '/v1/environments/dev/hold' },
     ]);
     expect(lines).toEqual([
-      expect.stringMatching(/^dev is held by ada until \d\d:\d\d:\d\d \(2 h 0 min\), but hotfixes: incident 42$/u),
+      expect.stringMatching(/^dev is held by ada until (?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d \(2 h 0 min\), but hotfixes: incident 42$/u),
       'let it go on: windlass release dev',
       'dev is not held',
     ]);
+  });
+});
+
+describe('the hold and the line of an environment', () => {
+  it('have a date where their time is not of today [B5]', () => {
+    const [yesterday, now, tomorrow] = [27, 28, 29].map((day) => new Date(2026, 10, day, 12));
+    const long = { ...hold, expires_at: tomorrow?.toISOString() ?? '' };
+    expect(holdWords(long, now?.getTime())).toMatch(/^held by ada until 2026-11-29 12:00:00 \(1 d 0 h\)/u);
+    const since = (at_: Date | undefined) =>
+      queueLines([{ ...waitsInLine, at: at_?.toISOString() ?? '' }], now?.getTime())[0]?.split(' since ')[1];
+    expect([since(yesterday), since(now)]).toEqual(['2026-11-27 12:00:00', '12:00:00']);
   });
 });
 
@@ -88,8 +101,8 @@ describe('windlass env get', () => {
     expect(lines.slice(1, 5)).toEqual([
       expect.stringContaining('held by ada'),
       'in line for its lease:',
-      expect.stringMatching(/^ {2}1\. hot \(h\) HOTFIX since \d\d:\d\d:\d\d$/u),
-      expect.stringMatching(/^ {2}2\. release-a \(a\) since \d\d:\d\d:\d\d$/u),
+      expect.stringMatching(/^ {2}1\. hot \(h\) HOTFIX since (?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d$/u),
+      expect.stringMatching(/^ {2}2\. release-a \(a\) since (?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d$/u),
     ]);
   });
 });
