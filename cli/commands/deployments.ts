@@ -4,7 +4,7 @@ import type { DeploymentReport } from '../../shared/domain/report/deployment-rep
 import type { DeploymentResult } from '../../shared/domain/deployment/deployment.ts';
 import { placesInLine, type Place } from '../client/place-in-line.ts';
 import { durationWords } from '../../shared/domain/report/time-words.ts';
-import { clockText } from '../output/format.ts';
+import { momentText } from '../output/format.ts';
 import { steeringLines } from '../output/steering-lines.ts';
 import { tableText } from '../output/terminal.ts';
 import { exitCodes, show, type ExitCode, type Session } from '../session.ts';
@@ -106,7 +106,7 @@ export const showStatistics = async (session: Session, days: number, environment
   });
   const found = await session.client.request<DeploymentStatistics>('GET', `/v1/statistics?${query.toString()}`);
   show(session, found, () => [
-    `${found.deployments} deployments in the last ${days} days (since ${from.toISOString().slice(0, 10)} ${clockText(from.toISOString())})`,
+    `${found.deployments} deployments in the last ${days} days (since ${momentText(from.toISOString(), to.getTime())})`,
     ...Object.entries(found.by_status).map(([status, count]) => `  ${status.padEnd(12)} ${count}`),
     `succeeded     ${percent(found.success_percent)}`,
     `rolled back   ${found.rolled_back}`,

@@ -18,9 +18,9 @@ export const holdEnvironment = async (session: Session, id: string, options: Hol
   return exitCodes.well;
 };
 
-/** Lets the line go on; without a hold it changes nothing. */
+/** Lets the line go on; without a hold it changes nothing, and the API's answer does not tell which it was. */
 export const releaseEnvironment = async (session: Session, id: string): Promise<ExitCode> => {
   await session.client.request('DELETE', pathOf(id));
-  show(session, { released: id }, () => [`${id} is not held`]);
+  show(session, { released: id }, () => [`${id} goes on: nothing holds it`]);
   return exitCodes.well;
 };

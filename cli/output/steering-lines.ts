@@ -1,8 +1,11 @@
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
+import { holdInForce } from '../../shared/domain/environment/hold.ts';
 
-/** What keeps a deployment where it is, a line each: a pause, a hold of its environment, a decision that is waited for. */
-export const steeringLines = (state: DeploymentState): readonly string[] => {
-  const { name, paused, held, decide_before, retry_requested, failure } = state;
+/** What keeps a deployment where it is, a line each: a pause, a hold of its environment, a decision that is waited for. Nothing of one that has ended. */
+export const steeringLines = (state: DeploymentState, now = Date.now()): readonly string[] => {
+  const { name, paused, decide_before, retry_requested, failure } = state;
+  if (state.finished_at !== undefined) return [];
+  const held = holdInForce(state.held, now);
   return [
     ...(paused === undefined
       ? []
@@ -10,7 +13,7 @@ export const steeringLines = (state: DeploymentState): readonly string[] => {
     ...(held === undefined
       ? []
       : [`  held         with its environment by ${held.by} until ${held.expires_at}: ${held.reason}`]),
-    ...(decide_before === undefined || failure === undefined || state.finished_at !== undefined
+    ...(decide_before === undefined || failure === undefined
       ? []
       : [
           retry_requested === undefined

@@ -3,14 +3,11 @@ import type { DeploymentRecords } from '../../shared/domain/deployment/deploymen
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { timestampOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
-import type { ServiceDeployer } from '../../shared/ports/service-deployer.port.ts';
 import { need } from '../../shared/runtime/need.ts';
-import { readBakes } from './read-bakes.ts';
+import { readBakes, type ReadBakesDeps } from './read-bakes.ts';
 
-export type ReadProgressDeps = {
-  readonly records: Pick<DeploymentRecords, 'plan' | 'services' | 'steps' | 'serviceSpecification'>;
-  /** `sample` is absent where traffic is not shifted by weights, and so nothing bakes. */
-  readonly deployer: Partial<Pick<ServiceDeployer, 'sample'>>;
+export type ReadProgressDeps = ReadBakesDeps & {
+  readonly records: Pick<DeploymentRecords, 'plan' | 'services' | 'steps'>;
   readonly clock: Clock;
 };
 

@@ -43,6 +43,12 @@ export const refusalAnswer = (refusal: ReleaseRefusal): ProblemAnswer => {
   }
 };
 
+/** The line may also be full of those that were superseded and only have to end: more would not be helped by superseding again. */
+const queueFullWords = (waiting: number, environment_id: string): string =>
+  waiting >= mostQueued
+    ? `${countOf(waiting, 'deployment')} wait for ${environment_id} already, and ${mostQueued} is the most. Cancel some, or submit with when_busy SUPERSEDE.`
+    : `The line of ${environment_id} is full of deployments that were superseded and have not ended yet. They end by themselves: try again in a minute.`;
+
 /** What a submission gets, however it ended. `name` and `environment_id` are those of the release. */
 export const submissionAnswer = (
   result: OrchestrateDeploymentResult,
@@ -76,12 +82,9 @@ export const submissionAnswer = (
     case 'queue_not_empty':
       return busyAnswer(result, environment_id, now);
     case 'queue_full':
-      return problem(
-        409,
-        'queue_full',
-        `${result.waiting} deployments wait for ${environment_id} already, and ${mostQueued} is the most. Cancel some, or submit with when_busy SUPERSEDE.`,
-        { headers: { 'retry-after': String(longestRetrySeconds) } },
-      );
+      return problem(409, 'queue_full', queueFullWords(result.waiting, environment_id), {
+        headers: { 'retry-after': String(longestRetrySeconds) },
+      });
     case 'environment_changed':
       return problem(
         409,

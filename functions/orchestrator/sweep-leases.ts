@@ -9,18 +9,18 @@ import { millisecondsOf } from '../../shared/domain/naming/names.ts';
 import type { Clock } from '../../shared/ports/clock.port.ts';
 import { inParallel } from '../../shared/runtime/in-parallel.ts';
 import { mustStop } from '../../shared/runtime/run-task.ts';
+import { seeToLine, type SeeToLineDeps } from './line/see-to-line.ts';
 import { failureOfLoss } from './recovery/execution-failure.ts';
 import { isUnfinished } from './recovery/is-unfinished.ts';
 import { attemptAfter } from './recovery/recovery-attempt.ts';
 import { startRecovery, type StartRecoveryDeps } from './recovery/start-recovery.ts';
 
-export type SweepLeasesDeps = StartRecoveryDeps & {
-  readonly records: Pick<DeploymentRecords, 'state'>;
-  readonly environments: Pick<EnvironmentRepository, 'lines' | 'freeEndedLease'>;
-  readonly clock: Clock;
-  /** Sees to the line of an environment. */
-  readonly startQueued: (environment_id: string) => Promise<unknown>;
-};
+export type SweepLeasesDeps = StartRecoveryDeps &
+  SeeToLineDeps & {
+    readonly records: Pick<DeploymentRecords, 'state'>;
+    readonly environments: Pick<EnvironmentRepository, 'lines' | 'freeEndedLease'>;
+    readonly clock: Clock;
+  };
 
 /** What was done about an expired lease. `waiting`: this attempt has been started; the next is due later. */
 export type SweptLease = {
@@ -75,14 +75,6 @@ const linesLeft = (
   return lines
     .filter(({ queue }) => queue.length > 0)
     .filter((line) => freed.has(line.environment_id) || isOwedWork(line, clock.now()));
-};
-
-const seeToLine = async (deps: SweepLeasesDeps, environment_id: string): Promise<void> => {
-  try {
-    await deps.startQueued(environment_id);
-  } catch (error) {
-    deps.log.error('a line could not be seen to', { environment_id, error: messageOf(error) });
-  }
 };
 
 /**

@@ -1,3 +1,4 @@
+import { seeToLine } from '../../functions/orchestrator/line/see-to-line.ts';
 import { concernsLine, startQueued, type StartQueuedDeps } from '../../functions/orchestrator/start-queued.ts';
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
 import { isOwedWork } from '../../shared/domain/environment/line.ts';
@@ -24,11 +25,12 @@ export const seeToLines = (deps: SeeToLinesDeps): SeeingToLines => {
   const idle = sleeper();
   let isStopping = false;
 
+  const seeing = { startQueued: (environment_id: string) => startQueued(deps, environment_id), log: deps.log };
   const look = async (): Promise<void> => {
     const lines = await deps.environments.lines();
     for (const line of lines) {
       if (isStopping) return;
-      if (isOwedWork(line, deps.clock.now())) await startQueued(deps, line.environment_id);
+      if (isOwedWork(line, deps.clock.now())) await seeToLine(seeing, line.environment_id);
     }
   };
   const loop = async (): Promise<void> => {

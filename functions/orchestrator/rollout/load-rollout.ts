@@ -77,6 +77,10 @@ export const readPlanned = async (
   return planned;
 };
 
+/** What ran before the rollout, as its ledger entry has it. */
+export const previousIn = ({ compensation }: Pick<LedgerEntry, 'compensation'>): ServiceSnapshot | undefined =>
+  compensation.kind === 'RESTORE_SERVICE' ? snapshotOf(compensation.previous) : undefined;
+
 /** Writes the ledger entry if this is the rollout's first call; a later one meets it, with what ran before the first. */
 export const loadRollout = async (
   deps: RolloutDeps,
@@ -91,18 +95,18 @@ export const loadRollout = async (
     planned.name,
   );
   const entry = await intend(deps, session, planned);
-  const previous = entry.compensation.kind === 'RESTORE_SERVICE' ? snapshotOf(entry.compensation.previous) : undefined;
-  return { session, target: { environment_id, service_name: planned.name }, planned, service, entry, previous, record };
+  const target = { environment_id, service_name: planned.name };
+  return { session, target, planned, service, entry, previous: previousIn(entry), record };
 };
 
-const isAnotherVersion = ({ planned, previous }: Rollout): boolean =>
+const isAnotherVersion = ({ planned, previous }: Pick<Rollout, 'planned' | 'previous'>): boolean =>
   previous !== undefined && previous.live.version_id !== planned.version_id;
 
 /**
  * What is to be done, but for REMOVE_OLD: the previous version stays installed, without an instance, so that undoing starts the very same
  * bytes again. FinishDeployment removes what no rollback can need any more.
  */
-export const actionsOf = (rollout: Rollout): readonly RolloutAction[] => {
+export const actionsOf = (rollout: Pick<Rollout, 'planned' | 'service' | 'previous'>): readonly RolloutAction[] => {
   const old = isAnotherVersion(rollout) ? (rollout.previous?.wanted_instances ?? 0) : 0;
   return planRollout(rollout.service.deployment_strategy, rollout.planned.instances, old).filter(
     ({ kind }) => kind !== 'REMOVE_OLD',

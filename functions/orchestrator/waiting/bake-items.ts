@@ -1,40 +1,37 @@
 import { finishRequestOf } from '../../../shared/domain/deployment/deployment.aggregate.ts';
 import { openBakeOf, openWatchOf } from '../../../shared/domain/deployment/open-bakes.ts';
+import { bakesOf, isShifting, lookTimesOf } from '../../../shared/domain/deployment/plan-bakes.ts';
 import type { BakeRecord } from '../../../shared/domain/deployment/service-rollout.ts';
 import type { WaitingItem } from '../../../shared/domain/deployment/waiting.ts';
 import { millisecondsOf, timestampOf, type Timestamp } from '../../../shared/domain/naming/names.ts';
-import type { CanaryAnalysis, DeploymentStrategy } from '../../../shared/domain/service/deployment-strategy.ts';
 import type { Rollout, WaitingFacts } from './waiting-facts.ts';
 import { whoMay } from './who-may.ts';
 
-type Baking = { readonly bake_seconds: number; readonly analysis: CanaryAnalysis };
+const plus = (time: Timestamp, milliseconds: number): Timestamp => timestampOf(millisecondsOf(time) + milliseconds);
 
-const bakingOf = (strategy: DeploymentStrategy, { step }: BakeRecord): Baking | undefined => {
-  if (strategy.kind === 'BLUE_GREEN') return strategy;
-  const bake_seconds = strategy.kind === 'CANARY' ? strategy.steps[step]?.bake_seconds : undefined;
-  return strategy.kind === 'CANARY' && bake_seconds !== undefined
-    ? { bake_seconds, analysis: strategy.analysis }
-    : undefined;
-};
-
-const plus = (time: Timestamp, seconds: number): Timestamp => timestampOf(millisecondsOf(time) + seconds * 1_000);
-
-/** The end of the bake, or of its longest extension once that is passed. */
-const endOf = ({ began_at }: BakeRecord, { bake_seconds, analysis }: Baking, now: Timestamp): Timestamp => {
-  const planned = plus(began_at, bake_seconds);
-  return now < planned
-    ? planned
-    : plus(began_at, Math.max(bake_seconds, analysis.max_bake_seconds ?? 3 * bake_seconds));
+/** The end of the bake, or of its longest extension once that is passed; of one that waits for a person, when it has waited long enough. */
+const endOf = (
+  { step, began_at, decide_before }: BakeRecord,
+  { deployment_strategy }: Rollout['service'],
+  now: Timestamp,
+): Timestamp | undefined => {
+  if (decide_before !== undefined) return decide_before;
+  const bake_seconds = bakesOf(deployment_strategy)[step]?.bake_seconds;
+  if (bake_seconds === undefined || !isShifting(deployment_strategy)) return undefined;
+  const planned = plus(began_at, bake_seconds * 1_000);
+  const longest = lookTimesOf(bake_seconds, deployment_strategy.analysis).after_milliseconds.at(-1) ?? 0;
+  return now < planned ? planned : plus(began_at, longest);
 };
 
 const verdictWords = ({ judgement }: BakeRecord): string =>
   judgement === undefined ? 'not judged yet' : `so far ${judgement.sentence}`;
 
-/** Nothing but a person ends a bake that is still open after its longest time. */
-const isForAPerson = (bake: BakeRecord, baking: Baking | undefined, now: Timestamp): boolean =>
-  baking?.analysis.on_inconclusive === 'PAUSE' &&
-  bake.judgement?.verdict === 'INCONCLUSIVE' &&
-  now >= endOf(bake, baking, now);
+const bakeWords = ({ name, to_version }: Rollout['planned'], bake: BakeRecord): string => {
+  const { weight_percent, decide_before, judgement } = bake;
+  return decide_before === undefined
+    ? `${name} ${to_version} bakes at ${weight_percent}%, ${verdictWords(bake)}`
+    : `The bake of ${name} ${to_version} at ${weight_percent}% is over without a verdict: it fails at ${decide_before} unless somebody finishes it before. ${judgement?.sentence ?? ''}`.trimEnd();
+};
 
 const finishWords = (facts: WaitingFacts, began_at: Timestamp, service_name?: string): string => {
   const request = finishRequestOf(facts.state, began_at, service_name);
@@ -45,15 +42,12 @@ const itemOfBake = (facts: WaitingFacts, { planned, service, record }: Rollout):
   const bake = record === undefined ? undefined : openBakeOf(record);
   if (bake === undefined) return [];
   const { state, now, environment } = facts;
-  const baking = bakingOf(service.deployment_strategy, bake);
-  const until = baking === undefined ? undefined : endOf(bake, baking, now);
-  const isStuck = isForAPerson(bake, baking, now);
-  const words = isStuck
-    ? `The bake of ${planned.name} ${planned.to_version} at ${bake.weight_percent}% is over, and its verdict is inconclusive: somebody has to finish it or to cancel. ${verdictWords(bake)}`
-    : `${planned.name} ${planned.to_version} bakes at ${bake.weight_percent}%, ${verdictWords(bake)}`;
+  const until = endOf(bake, service, now);
+  const isForAPerson = bake.decide_before !== undefined;
+  const words = bakeWords(planned, bake);
   return [
     {
-      kind: isStuck ? 'INCONCLUSIVE' : 'BAKE',
+      kind: isForAPerson ? 'INCONCLUSIVE' : 'BAKE',
       subject: planned.name,
       what: `${words}${words.endsWith('.') ? '' : '.'}${finishWords(facts, bake.began_at, planned.name)}`,
       since: bake.began_at,
@@ -61,7 +55,7 @@ const itemOfBake = (facts: WaitingFacts, { planned, service, record }: Rollout):
       unblocked_by: [...whoMay('deployer', environment)],
       how: [
         `windlass finish ${state.name} --service ${planned.name}`,
-        ...(isStuck ? [`windlass cancel ${state.name}`] : []),
+        ...(isForAPerson ? [`windlass cancel ${state.name}`] : []),
       ],
     },
   ];
@@ -83,7 +77,7 @@ export const watchItems = (facts: WaitingFacts): readonly WaitingItem[] => {
       subject: state.name,
       what: `The release is watched under its success_criteria, and has kept them so far.${finishWords(facts, watch.began_at)}`,
       since: watch.began_at,
-      until: plus(watch.began_at, bake_seconds),
+      until: plus(watch.began_at, bake_seconds * 1_000),
       unblocked_by: [...whoMay('deployer', environment)],
       how: [`windlass finish ${state.name}`],
     },

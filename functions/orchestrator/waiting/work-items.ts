@@ -1,9 +1,11 @@
 import { rolloutOf } from '../../../shared/domain/deployment/deployment.aggregate.ts';
 import { openBakeOf } from '../../../shared/domain/deployment/open-bakes.ts';
+import type { RolloutAction } from '../../../shared/domain/deployment/service-rollout.ts';
 import type { WaitingItem } from '../../../shared/domain/deployment/waiting.ts';
 import { countOf, listWords } from '../../../shared/domain/naming/list-words.ts';
 import { millisecondsOf, timestampOf } from '../../../shared/domain/naming/names.ts';
-import { startPeriodOf } from '../rollout/judge-health.ts';
+import { longestHealing } from '../rollout/judge-health.ts';
+import { actionsOf, previousIn } from '../rollout/load-rollout.ts';
 import type { Rollout, WaitingFacts } from './waiting-facts.ts';
 import { whoMay } from './who-may.ts';
 
@@ -18,7 +20,7 @@ const healthItem = (facts: WaitingFacts, { planned, service }: Rollout, since: s
   subject: planned.name,
   what: `${planned.name} ${planned.to_version} waits for its instances to be healthy.`,
   since,
-  until: timestampOf(millisecondsOf(since) + startPeriodOf(service.health_checks)),
+  until: timestampOf(millisecondsOf(since) + longestHealing(service.health_checks)),
   ...byItself(facts),
 });
 
@@ -30,11 +32,19 @@ const ailingItem = (facts: WaitingFacts, { planned, service }: Rollout, since: s
   ...byItself(facts),
 });
 
+/** What the rollout counts its actions by: what it found running, which its ledger entry has, may not be what was planned for. */
+const rolloutActions = ({ ledger }: WaitingFacts, { planned, service }: Rollout): readonly RolloutAction[] => {
+  const entry = ledger.find(({ action, target }) => action === 'ROLL_OUT_SERVICE' && target === planned.name);
+  return entry === undefined
+    ? rolloutOf(planned, service)
+    : actionsOf({ planned, service, previous: previousIn(entry) });
+};
+
 /** By the action that it waits for: traffic is shifted at once unless a dependency ails. */
 const itemOfRollout = (facts: WaitingFacts, rollout: Rollout): readonly WaitingItem[] => {
-  const { planned, service, record } = rollout;
+  const { record } = rollout;
   if (record?.status !== 'IN_PROGRESS' || openBakeOf(record) !== undefined) return [];
-  const action = rolloutOf(planned, service)[record.next_action]?.kind;
+  const action = rolloutActions(facts, rollout)[record.next_action]?.kind;
   const since = record.action_started_at;
   return [action === 'SHIFT_TRAFFIC' ? ailingItem(facts, rollout, since) : healthItem(facts, rollout, since)];
 };

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { judgementSchema } from '../judge/judgement.ts';
+import { judgementSchema, type Judgement } from '../judge/judgement.ts';
 import { millisecondsOf, type Timestamp } from '../naming/names.ts';
 import type { PlannedService } from '../planning/release-plan.ts';
 import type { ServiceSpecification } from '../service/service.ts';
-import { judgeBake, type BakeQuestion } from './judge-bake.ts';
+import { besideAiling, judgeBake, type BakeQuestion } from './judge-bake.ts';
 import { bakesOf, isShifting, lookTimesOf, type ShiftingStrategy } from './plan-bakes.ts';
 import { bakeRecordSchema, type BakeRecord, type ServiceRecord } from './service-rollout.ts';
 
@@ -32,6 +32,12 @@ export type WatchedService = {
   readonly service: Pick<ServiceSpecification, 'deployment_strategy'>;
 };
 
+/** What is seen of a bake now. */
+export type SeenTraffic = Pick<BakeQuestion, 'samples'> & {
+  /** In what way the version that it is compared with is not healthy; absent while that is well. */
+  readonly former_ails?: string;
+};
+
 /** The bake that a service is at, or failed in. */
 export const newestBake = ({ status, bakes }: ServiceRecord): BakeRecord | undefined => {
   const newest = bakes?.at(-1);
@@ -52,23 +58,34 @@ const restOf = (bake: BakeRecord, strategy: ShiftingStrategy, now: Timestamp) =>
   };
 };
 
+const judgedNow = (
+  { record: { service_name }, planned }: WatchedService,
+  { samples, former_ails }: SeenTraffic,
+  question: Pick<BakeQuestion, 'strategy' | 'bake'>,
+): Judgement => {
+  const { version_id, from_version_id: former_version_id, from_version } = planned;
+  const judgement = judgeBake({ ...question, samples, version_id, former_version_id });
+  return former_ails === undefined
+    ? judgement
+    : besideAiling(judgement, `${service_name} ${from_version}`, former_ails);
+};
+
 /**
- * How the newest bake of a service goes. With `samples` of the traffic since it began it carries what the judge would say of them now, which
+ * How the newest bake of a service goes. With what is `seen` of the traffic since it began it carries what the judge would say of them now, which
  * decides nothing: that is left to the times at which the bake is judged.
  */
 export const bakeProgressOf = (
-  { record, planned, service }: WatchedService,
-  samples: BakeQuestion['samples'] | undefined,
+  watched: WatchedService,
+  seen: SeenTraffic | undefined,
   now: Timestamp,
 ): BakeProgress | undefined => {
+  const { record, planned, service } = watched;
   const [bake, strategy] = [newestBake(record), service.deployment_strategy];
   if (bake === undefined || !isShifting(strategy)) return undefined;
   const { looks: _, ended_at, judgement: counted, ...told } = bake;
-  const { version_id, from_version_id: former_version_id, from_version } = planned;
+  const { from_version } = planned;
   const judgement =
-    samples === undefined || ended_at !== undefined
-      ? counted
-      : judgeBake({ strategy, bake, samples, version_id, former_version_id });
+    seen === undefined || ended_at !== undefined ? counted : judgedNow(watched, seen, { strategy, bake });
   return {
     ...told,
     steps: bakesOf(strategy).length,

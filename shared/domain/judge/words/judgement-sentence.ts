@@ -35,8 +35,9 @@ const tooLittleTraffic = ({ canary, baseline, min_requests }: Traffic): string |
   return `too little traffic: the canary answered ${requestsText(canary)}${running}; ${needed}`;
 };
 
-const doubtOf = ({ metric, effect }: MetricJudgement): string =>
-  effect === null
+/** What is within what is allowed is in doubt only for want of requests. */
+const doubtOf = ({ metric, effect, tolerance }: MetricJudgement): string =>
+  effect === null || effect <= tolerance
     ? `${names[metric]} has too little to be judged by`
     : `${excess[metric](effect)}, which may be chance`;
 

@@ -6,8 +6,10 @@ import { deploy, type DeployOptions } from '../../../../cli/commands/deploy.ts';
 import { showStatus } from '../../../../cli/commands/deployments.ts';
 import { getEnvironment } from '../../../../cli/commands/environments.ts';
 import { holdEnvironment, releaseEnvironment } from '../../../../cli/commands/hold.ts';
+import { steer } from '../../../../cli/commands/steer.ts';
 import { watchDeployment } from '../../../../cli/commands/watch.ts';
 import { durationSeconds } from '../../../../cli/duration.ts';
+import { holdWords, queueLines } from '../../../../cli/output/line-words.ts';
 import type { DeploymentState } from '../../../../shared/domain/deployment/deployment-state.ts';
 import { stateIn } from '../../shared/domain/deployment/deployment.fixture.ts';
 import { openTestSession, type Asked } from './session.fixture.ts';
@@ -19,10 +21,8 @@ const waiting = (id: string): DeploymentState => ({
   name: `release-${id}`,
   environment_id: 'dev',
 });
-const queue = [
-  { deployment_id: 'h', name: 'hot', priority: 'HOTFIX', at },
-  { deployment_id: 'a', name: 'release-a', priority: 'NORMAL', at },
-];
+const waitsInLine = { deployment_id: 'a', name: 'release-a', priority: 'NORMAL' as const, at };
+const queue = [{ deployment_id: 'h', name: 'hot', priority: 'HOTFIX', at }, waitsInLine];
 const environment = {
   id: 'dev',
   name: 'dev',
@@ -72,10 +72,57 @@ describe('windlass hold and release', () => {
       { method: 'DELETE', path: '/v1/environments/dev/hold' },
     ]);
     expect(lines).toEqual([
-      expect.stringMatching(/^dev is held by ada until \d\d:\d\d:\d\d \(2 h 0 min\), but hotfixes: incident 42$/u),
+      expect.stringMatching(
+        /^dev is held by ada until (?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d \(2 h 0 min\), but hotfixes: incident 42$/u,
+      ),
       'let it go on: windlass release dev',
-      'dev is not held',
+      'dev goes on: nothing holds it',
     ]);
+  });
+});
+
+describe('windlass release', () => {
+  it('is told to programs by the environment alone, whether there was a hold or not', async () => {
+    const { session, lines } = openTestSession(() => null, true);
+    await releaseEnvironment(session, 'dev');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([{ released: 'dev' }]);
+  });
+});
+
+describe('windlass finish', () => {
+  const by = { by: 'ada', reason: 'incident 42', at };
+  const held = { ...by, expires_at: hold.expires_at };
+  const saysOf = async (flags: Partial<DeploymentState>): Promise<string | undefined> => {
+    const state = { ...stateIn('DEPLOYING', flags), id: 'a', name: 'release-a', environment_id: 'dev' };
+    const { session, lines } = openTestSession(({ method }) => (method === 'POST' ? state : { items: [state] }));
+    await steer(session, 'finish', 'release-a', { watch: false });
+    return lines[0];
+  };
+
+  it('says when the bakes end: at their next look, which does not come while it is paused or held [B10]', async () => {
+    const rest = /: what is judged FAIL fails still, anything else goes on/u;
+    for (const flags of [{}, { held: { ...held, expires_at: at } }]) {
+      const line = await saysOf(flags);
+      expect(line).toMatch(/the bakes of release-a end at their next look: /u);
+      expect(line).toMatch(rest);
+    }
+    const line = await saysOf({ paused: by, held });
+    expect(line).toContain(
+      `end when it goes on, but now it is paused by ada (windlass resume release-a) and held with its environment by ada until ${hold.expires_at} (windlass release dev): `,
+    );
+    expect(line).toMatch(rest);
+    expect(await saysOf({ held })).toContain('now it is held with its environment by ada');
+  });
+});
+
+describe('the hold and the line of an environment', () => {
+  it('have a date where their time is not of today [B5]', () => {
+    const [yesterday, now, tomorrow] = [27, 28, 29].map((day) => new Date(2026, 10, day, 12));
+    const long = { ...hold, expires_at: tomorrow?.toISOString() ?? '' };
+    expect(holdWords(long, now?.getTime())).toMatch(/^held by ada until 2026-11-29 12:00:00 \(1 d 0 h\)/u);
+    const since = (at_: Date | undefined) =>
+      queueLines([{ ...waitsInLine, at: at_?.toISOString() ?? '' }], now?.getTime())[0]?.split(' since ')[1];
+    expect([since(yesterday), since(now)]).toEqual(['2026-11-27 12:00:00', '12:00:00']);
   });
 });
 
@@ -88,8 +135,8 @@ describe('windlass env get', () => {
     expect(lines.slice(1, 5)).toEqual([
       expect.stringContaining('held by ada'),
       'in line for its lease:',
-      expect.stringMatching(/^ {2}1\. hot \(h\) HOTFIX since \d\d:\d\d:\d\d$/u),
-      expect.stringMatching(/^ {2}2\. release-a \(a\) since \d\d:\d\d:\d\d$/u),
+      expect.stringMatching(/^ {2}1\. hot \(h\) HOTFIX since (?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d$/u),
+      expect.stringMatching(/^ {2}2\. release-a \(a\) since (?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d$/u),
     ]);
   });
 });

@@ -3,23 +3,28 @@ import { eventLine } from '../../../../cli/output/event-line.ts';
 import { progressLines } from '../../../../cli/output/progress-lines.ts';
 import { steeringLines } from '../../../../cli/output/steering-lines.ts';
 import type { DeploymentProgress } from '../../../../shared/domain/deployment/deployment.aggregate.ts';
+import { millisecondsOf } from '../../../../shared/domain/naming/names.ts';
 import { failure, now, stamped, stateIn } from '../../shared/domain/deployment/deployment.fixture.ts';
 
+const moment = millisecondsOf(now);
 const paused = { by: 'dan', reason: 'errors on the graph', at: now };
 
 describe('steeringLines', () => {
+  const held = { ...paused, by: 'ada', expires_at: now };
+  const state = stateIn('DEPLOYING', { paused, held, failure, decide_before: now });
+
   it('tells of a pause, of a hold, and of a decision that is waited for [B7]', () => {
-    const state = stateIn('DEPLOYING', {
-      paused,
-      held: { ...paused, by: 'ada', expires_at: now },
-      failure,
-      decide_before: now,
-    });
-    const lines = steeringLines(state).join('\n');
+    const lines = steeringLines(state, moment - 1).join('\n');
     expect(lines).toMatch(/paused +by dan: errors on the graph; windlass resume release-1/u);
     expect(lines).toMatch(/held +with its environment by ada until 1970/u);
     expect(lines).toMatch(/undecided +until 1970/u);
-    expect(steeringLines({ ...state, retry_requested: paused }).join('\n')).toMatch(/tried again +soon, as dan asked/u);
+    const asked = steeringLines({ ...state, retry_requested: paused }, moment).join('\n');
+    expect(asked).toMatch(/tried again +soon, as dan asked/u);
+  });
+
+  it('tells of no hold that has expired, and of nothing that kept one that has ended [B7]', () => {
+    expect(steeringLines(stateIn('DEPLOYING', { held }), moment)).toEqual([]);
+    expect(steeringLines({ ...state, status: 'CANCELLED', finished_at: now }, moment - 1)).toEqual([]);
   });
 
   it('is nothing of one that goes on', () => {

@@ -32,6 +32,14 @@ describe('waitingLines', () => {
     expect(lines.slice(1)).toEqual([`  since ${clockText(since)} (500 ms), until ${clockText(until)}`]);
   });
 
+  it('puts the date before a time of another day, and counts in days [B7]', () => {
+    const [begun, today] = [new Date(2026, 10, 27, 9, 5, 7), new Date(2026, 10, 29, 12)];
+    const item = { ...pause, since: begun.toISOString(), until: new Date(2026, 10, 29, 18, 30).toISOString() };
+    expect(waitingLines(waiting(item), today.getTime())[1]).toBe(
+      '  since 2026-11-27 09:05:07 (2 d 2 h), until 18:30:00',
+    );
+  });
+
   it('says so when nothing blocks it [B7]', () => {
     expect(waitingLines(waiting(), 0)).toEqual(['Nothing blocks it: it is DEPLOYING.']);
   });

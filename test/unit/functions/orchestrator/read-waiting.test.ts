@@ -234,19 +234,37 @@ describe('what a deployment waits for', () => {
       });
     });
 
-    it('INCONCLUSIVE: its longest time is over, and the specification leaves it to a person [B7]', () => {
+    it('INCONCLUSIVE: it is over without a verdict and left to a person, until when, and what happens then [B7]', () => {
       const analysis = { on_inconclusive: 'PAUSE', max_bake_seconds: 400 };
-      const [item] = itemsOf(stateIn('DEPLOYING'), baking({ began_at: at(600), judgement }, analysis));
-      expect(item).toMatchObject({
-        kind: 'INCONCLUSIVE',
-        subject: 'cart',
-        since: at(600),
-        what: expect.stringContaining(sentence),
-        how: ['windlass finish shop-v2 --service cart', 'windlass cancel shop-v2'],
-      });
-      expect(item).not.toHaveProperty('until');
-      const decided = baking({ began_at: at(600), judgement }, { ...analysis, on_inconclusive: 'ROLL_BACK' });
-      expect(itemsOf(stateIn('DEPLOYING'), decided)[0]?.kind).toBe('BAKE');
+      const paused = { began_at: at(600), judgement, decide_before: at(87_400) };
+      expect(itemsOf(stateIn('DEPLOYING'), baking(paused, analysis))).toMatchObject([
+        {
+          kind: 'INCONCLUSIVE',
+          subject: 'cart',
+          since: at(600),
+          until: at(87_400),
+          what: `The bake of cart 2.0.0 at 10% is over without a verdict: it fails at ${at(87_400)} unless somebody finishes it before. ${sentence}`,
+          how: ['windlass finish shop-v2 --service cart', 'windlass cancel shop-v2'],
+        },
+      ]);
+    });
+
+    it('INCONCLUSIVE: not before its last look has said so [B7]', () => {
+      const over = baking({ began_at: at(600), judgement }, { on_inconclusive: 'PAUSE', max_bake_seconds: 400 });
+      expect(itemsOf(stateIn('DEPLOYING'), over)[0]?.kind).toBe('BAKE');
+    });
+
+    it('BAKE: counts the steps with seconds only, as the rollout does [B7]', () => {
+      const steps = [
+        { weight_percent: 5, bake_seconds: 0 },
+        { weight_percent: 50, bake_seconds: 600 },
+      ];
+      const strategy = { kind: 'CANARY', steps, analysis: { on_inconclusive: 'PAUSE' } };
+      const bakes = [bake({ weight_percent: 50, began_at: at(920), judgement })];
+      const rollouts = [rollout('cart', { bakes }, { deployment_strategy: strategy })];
+      expect(itemsOf(stateIn('DEPLOYING'), { rollouts })).toMatchObject([
+        { kind: 'BAKE', until: at(1_520), what: `cart 2.0.0 bakes at 50%, so far ${sentence}` },
+      ]);
     });
 
     it('BAKE: of the whole release, until when, and how to finish it [B7]', () => {
@@ -275,11 +293,34 @@ describe('what a deployment waits for', () => {
         subject: 'cart',
         what: 'cart 2.0.0 waits for its instances to be healthy.',
         since: at(950),
-        until: at(1_040),
+        until: at(950 + 2 * 90 + 30),
         unblocked_by: deployers,
         how: ['windlass cancel shop-v2'],
       },
     ]);
+  });
+
+  it('HEALTH or DEPENDENCY: by what the rollout found running, where that is not what was planned for [B7]', () => {
+    const live = {
+      service_name: 'cart',
+      version: '1.0.0',
+      version_id: '1.0.0-x',
+      instances: 1,
+      url: 'http://localhost:1',
+      deployment_id: 'deployment-0',
+      activated_at: at(1),
+      specification: someService('cart'),
+    };
+    const entry = {
+      action: 'ROLL_OUT_SERVICE',
+      target: 'cart',
+      compensation: { kind: 'RESTORE_SERVICE', previous: { live, wanted_instances: 1, weight: 1 } },
+    } as unknown as LedgerEntry;
+    const deployment_strategy = { kind: 'RECREATE' };
+    const rollouts = [rollout('cart', { next_action: 2 }, { deployment_strategy })];
+    const kindsWith = (ledger: LedgerEntry[]) =>
+      itemsOf(stateIn('DEPLOYING'), { rollouts, ledger }).map(({ kind }) => kind);
+    expect([kindsWith([]), kindsWith([entry])]).toEqual([['DEPENDENCY'], ['HEALTH']]);
   });
 
   it('DEPENDENCY: a service takes no traffic while what it depends on ails, or its wave has not come [B7]', () => {

@@ -49,7 +49,25 @@ describe('who sees to the lines of an embedded stack', () => {
     expect(await world.owner()).toBe('second');
   });
 
-  it('goes on when a line cannot be seen to, and does nothing more once it is closed', async () => {
+  it('sees to every line, though one cannot be seen to, and logs which [B5 B11]', async () => {
+    const world = await openLine();
+    await world.submit('first');
+    await world.queue('second');
+    await world.end('first');
+    const { environments } = world.store;
+    const [dev] = await environments.lines();
+    const lines = async () => (dev === undefined ? [] : [{ ...dev, environment_id: 'broken' }, dev]);
+    const line: typeof environments.line = (id) =>
+      id === 'broken' ? Promise.reject(new Error('out of reach')) : environments.line(id);
+    seeing = seeToLines({ ...world.deps, environments: { ...environments, lines, line }, look_every_milliseconds: 5 });
+    await hasBegun(world);
+    expect(world.log.lines[0]).toMatchObject({
+      level: 'error',
+      fields: { environment_id: 'broken', error: 'out of reach' },
+    });
+  });
+
+  it('goes on when the lines cannot be read, and does nothing more once it is closed', async () => {
     const world = await openLine();
     await world.submit('first');
     await world.queue('second');

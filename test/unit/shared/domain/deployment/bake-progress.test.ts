@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   bakeProgressOf,
   bakeProgressSchema,
+  type SeenTraffic,
   type WatchedService,
 } from '../../../../../shared/domain/deployment/bake-progress.ts';
 import type { BakeRecord } from '../../../../../shared/domain/deployment/service-rollout.ts';
@@ -26,7 +27,7 @@ const samples = [
   { version_id: 'new', requests: 100, errors: 20, latencies: [{ milliseconds: 5, count: 80 }] },
 ];
 const progressAfter = (seconds: number, service_: WatchedService, traffic = samples) => {
-  const progress = bakeProgressOf(service_, traffic, timestampOf(seconds * 1_000));
+  const progress = bakeProgressOf(service_, { samples: traffic }, timestampOf(seconds * 1_000));
   if (progress !== undefined) expect(bakeProgressSchema.parse(progress)).toEqual(progress);
   return progress;
 };
@@ -42,6 +43,23 @@ describe('the progress of a bake', () => {
       is_extended: false,
       judgement: { verdict: 'FAIL', baseline: { requests: 900 }, canary: { requests: 100, errors: 20 } },
     });
+  });
+
+  it('has no PASS while the version that it is compared with ails: the judge would not give one [B3]', () => {
+    const well = samples.map((sample) => ({
+      ...sample,
+      requests: 900,
+      errors: 0,
+      latencies: [{ milliseconds: 5, count: 900 }],
+    }));
+    const judgementBeside = (seen: SeenTraffic) =>
+      bakeProgressOf(watched([begun]), seen, timestampOf(30_000))?.judgement;
+    expect(judgementBeside({ samples: well })?.verdict).toBe('PASS');
+    expect(judgementBeside({ samples: well, former_ails: '1 of 2 instances healthy' })).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      sentence: 'INCONCLUSIVE: cart 1.0.0, which it is compared with, is not healthy itself: 1 of 2 instances healthy.',
+    });
+    expect(judgementBeside({ samples, former_ails: '1 of 2 instances healthy' })?.verdict).toBe('FAIL');
   });
 
   it('counts down to the end of the extension under way', () => {

@@ -97,6 +97,17 @@ describe('the limit to p95', () => {
   });
 });
 
+describe('a version that is under its limit to latency, but has too few latencies to say so', () => {
+  it('is told to have too little to be judged by, not how far over it is [B3]', () => {
+    const { verdict, sentence, metrics } = judged(sampleOf(times(19, 50), 3), {
+      max_p95_milliseconds: 200,
+      min_requests: 20,
+    });
+    expect([verdict, metrics[0]?.effect]).toEqual(['INCONCLUSIVE', -150]);
+    expect(sentence).toBe('INCONCLUSIVE: the latency limit has too little to be judged by.');
+  });
+});
+
 describe('a version without another beside it', () => {
   it('has nothing but its health when no limit is set: it passes, and that is told [B3]', () => {
     for (const canary of [emptySample, evenSample(12, 12, 30)])

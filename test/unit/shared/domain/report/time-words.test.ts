@@ -10,6 +10,9 @@ describe('durationWords', () => {
     [60_000, '1 min 0 s'],
     [185_000, '3 min 5 s'],
     [7_440_000, '2 h 4 min'],
+    [86_399_000, '23 h 59 min'],
+    [86_400_000, '1 d 0 h'],
+    [183_600_000, '2 d 3 h'],
   ])('says %s as %s', (milliseconds, words) => {
     expect(durationWords(milliseconds)).toBe(words);
   });
