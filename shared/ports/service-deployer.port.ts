@@ -93,10 +93,13 @@ export interface ServiceDeployer {
     version_id: string,
     at_most_milliseconds: number,
   ): Promise<RunningVersion | undefined>;
+  /** From `since_milliseconds` up to now, as far as `sample` goes. */
   measure(target: ServiceTarget, since_milliseconds: number): Promise<readonly TrafficMeasure[]>;
   /**
-   * The requests of each version from the whole second that holds `since_milliseconds` up to now, but no further back than an hour, as the judge
-   * takes them: those that were sent to a version by its weight, not those that named it. Throws `NotSupportedError` where traffic is not shifted by weights.
+   * The requests of each version, over the very same time for all, as the judge takes them: those that were sent to a version by its weight, not
+   * those that named it. From the whole second that holds `since_milliseconds` up to now. Where that is more than an hour back, the beginning may
+   * be left out, less than a sixtieth of that time, but never is anything taken in from before it. Where it is further back than a bake can
+   * last, only as much as that. Throws `NotSupportedError` where traffic is not shifted by weights.
    */
   sample(target: ServiceTarget, since_milliseconds: number): Promise<readonly VersionSample[]>;
 }

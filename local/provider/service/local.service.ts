@@ -93,7 +93,7 @@ export class LocalService {
   }
 
   sample(since_milliseconds: number): readonly VersionSample[] {
-    return this.#versionIds().map((version_id) => this.#traffic.sample(version_id, since_milliseconds));
+    return this.#traffic.sample(this.#versionIds(), since_milliseconds);
   }
 
   totals(): ServiceTotals {

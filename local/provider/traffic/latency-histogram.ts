@@ -9,6 +9,8 @@ const microseconds = 1_000;
 
 /** What a histogram held, in a small part of its room: the index of a bucket, its count, the next index, its count, and so on, ascending. */
 export type PackedLatencies = Uint32Array;
+/** One for all: of most seconds it is what failed. */
+const noLatencies: PackedLatencies = new Uint32Array();
 
 /** Latencies in the buckets of HdrHistogram, from a microsecond to an hour. */
 export class LatencyHistogram {
@@ -53,6 +55,7 @@ export class LatencyHistogram {
 
   /** Empties it. */
   take(): PackedLatencies {
+    if (this.count === 0) return noLatencies;
     const pairs: number[] = [];
     this.#eachBucket((index, count) => pairs.push(index, count));
     this.#histogram.reset();

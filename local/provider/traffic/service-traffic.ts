@@ -39,8 +39,13 @@ export class ServiceTraffic {
     return { version_id, ...this.#of(version_id).measure(since_milliseconds, this.#clock.now()) };
   }
 
-  sample(version_id: string, since_milliseconds: number): VersionSample {
-    return { version_id, ...this.#of(version_id).sample(since_milliseconds, this.#clock.now()) };
+  /** Of each of them over the very same time: the clock is looked at once. */
+  sample(version_ids: readonly string[], since_milliseconds: number): readonly VersionSample[] {
+    const now = this.#clock.now();
+    return version_ids.map((version_id) => ({
+      version_id,
+      ...this.#of(version_id).sample(since_milliseconds, now),
+    }));
   }
 
   forget(version_id: string): void {

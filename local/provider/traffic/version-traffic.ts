@@ -1,8 +1,9 @@
 import type { TrafficSample } from '../../../shared/domain/judge/traffic-sample.ts';
 import type { TrafficMeasure } from '../../../shared/ports/service-deployer.port.ts';
-import type { PackedLatencies } from './latency-histogram.ts';
+import { GrowingPack } from './growing-pack.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
-import { SecondRing } from './second-ring.ts';
+import { PackRing } from './pack-ring.ts';
+import { partsOfSpan, resolutions } from './traffic-span.ts';
 
 /** How one request ended: an error is a 5xx or no answer. */
 export type RequestOutcome = {
@@ -12,17 +13,17 @@ export type RequestOutcome = {
   readonly pinned: boolean;
 };
 
-type Second = { readonly answered: PackedLatencies; readonly failed: PackedLatencies };
-
-const kept_seconds = 3_600;
 const secondOf = (milliseconds: number): number => Math.floor(milliseconds / 1_000);
 
 /**
- * The requests of one version, second by second over the last hour, and in all. Only the second that is under way has whole histograms, of
- * 13 KB each; of those before it the buckets that were hit are kept.
+ * The requests of one version: by the second, by the minute and by ten minutes, each for as long as `resolutions` says, and in all. Only what is
+ * under way has whole histograms, six of 13 KB; of what came before it the buckets that were hit are kept, in 4,702 packs at most. Whoever
+ * records touches only the second that is under way; the others are added to when it is over.
  */
 export class VersionTraffic {
-  readonly #seconds = new SecondRing<Second>(kept_seconds);
+  readonly #rings = resolutions.map((resolution) => new PackRing(resolution));
+  readonly #seconds = this.#rings.at(-1);
+  readonly #growing = this.#rings.slice(0, -1).map((ring) => new GrowingPack(ring));
   readonly #answered = new LatencyHistogram();
   readonly #failed = new LatencyHistogram();
   #open_second: number | undefined;
@@ -38,11 +39,16 @@ export class VersionTraffic {
     (failed ? this.#failed : this.#answered).record(latency_milliseconds);
   }
 
+  /** How many packs are held of it. */
+  get packs(): number {
+    return this.#rings.reduce((sum, ring) => sum + ring.size, 0);
+  }
+
   totals(): { readonly requests: number; readonly errors: number } {
     return { requests: this.#requests, errors: this.#errors };
   }
 
-  /** From the whole second that holds `since_milliseconds` on; no further back than the hour before `now_milliseconds`. */
+  /** From the whole second that holds `since_milliseconds` on, or from where on it is known still (`partsOfSpan`). */
   measure(since_milliseconds: number, now_milliseconds: number): Omit<TrafficMeasure, 'version_id'> {
     const { answered: all, failed } = this.#over(since_milliseconds, now_milliseconds);
     const errors = failed.count;
@@ -64,27 +70,29 @@ export class VersionTraffic {
 
   #over(since_milliseconds: number, now_milliseconds: number) {
     this.#close();
+    for (const growing of this.#growing) growing.close();
     const [answered, failed] = [new LatencyHistogram(), new LatencyHistogram()];
-    for (const second of this.#seconds.between(secondOf(since_milliseconds), secondOf(now_milliseconds))) {
-      answered.add(second.answered);
-      failed.add(second.failed);
+    for (const { resolution, first_second } of partsOfSpan(secondOf(since_milliseconds), secondOf(now_milliseconds))) {
+      const pack = this.#rings[resolution]?.get(first_second);
+      if (pack === undefined) continue;
+      answered.add(pack.answered);
+      failed.add(pack.failed);
     }
     return { answered, failed };
   }
 
-  /** A second may be opened again: after it was asked for, and when the clock was set back. */
   #turnTo(second: number): void {
     this.#close();
     this.#open_second = second;
-    const known = this.#seconds.get(second);
-    if (known === undefined) return;
-    this.#answered.add(known.answered);
-    this.#failed.add(known.failed);
   }
 
+  /** A second may be opened again, after it was asked for and when the clock was set back: the ring puts together what it is told of one. */
   #close(): void {
-    if (this.#open_second === undefined) return;
-    this.#seconds.set(this.#open_second, { answered: this.#answered.take(), failed: this.#failed.take() });
+    const second = this.#open_second;
+    if (second === undefined) return;
+    const pack = { answered: this.#answered.take(), failed: this.#failed.take() };
+    this.#seconds?.add(second, pack);
+    for (const growing of this.#growing) growing.add(second, pack);
     this.#open_second = undefined;
   }
 }

@@ -1,4 +1,9 @@
-import type { CanaryAnalysis, DeploymentStrategy } from '../service/deployment-strategy.ts';
+import {
+  mostBake_seconds,
+  mostExtendedBake_seconds,
+  type CanaryAnalysis,
+  type DeploymentStrategy,
+} from '../service/deployment-strategy.ts';
 import type { RolloutAction } from './service-rollout.ts';
 
 export type Bake = Extract<RolloutAction, { kind: 'BAKE' }>;
@@ -14,6 +19,8 @@ const earlyLooks = [1 / 8, 1 / 4, 1 / 2] as const;
 /** However short a bake is beside its longest: each judgement takes its share of the confidence. */
 const mostExtensions = 10;
 const longestBakes = 3;
+/** No bake lasts longer with its extensions, however it is specified: three days. */
+export const longestBake_seconds = Math.max(mostExtendedBake_seconds, longestBakes * mostBake_seconds);
 
 /** The bakes of a strategy, in order. A step without seconds is not watched, and so not judged. */
 export const bakesOf = (strategy: DeploymentStrategy): readonly Bake[] => {

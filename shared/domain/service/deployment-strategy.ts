@@ -1,5 +1,9 @@
 import * as z from 'zod';
 
+/** The most that a strategy can ask for, as `bake_seconds` of a step and as `max_bake_seconds`. */
+export const mostBake_seconds = 86_400;
+export const mostExtendedBake_seconds = 172_800;
+
 /**
  * What the judge allows a canary, and how sure it has to be. The defaults:
  * - `confidence_percent` 95: at most one good release in twenty is stopped by chance, the usual level of a test (Fisher, 1925).
@@ -26,7 +30,7 @@ export const canaryAnalysisSchema = z
     /** An absolute threshold, beside the comparison. */
     max_p95_milliseconds: z.int().min(1).max(60_000).optional(),
     /** How long a step's bake may be extended, in all, while the verdict is INCONCLUSIVE; three times `bake_seconds` of the step unless told. */
-    max_bake_seconds: z.int().min(0).max(172_800).optional(),
+    max_bake_seconds: z.int().min(0).max(mostExtendedBake_seconds).optional(),
     /** What becomes of a rollout whose verdict is INCONCLUSIVE at the end of its longest bake. PAUSE waits for a person. */
     on_inconclusive: z.enum(['ROLL_BACK', 'PROCEED', 'PAUSE']).default('ROLL_BACK'),
   })
@@ -40,7 +44,7 @@ export const canaryStepSchema = z
   .strictObject({
     /** Share of new requests that the canary takes. */
     weight_percent: z.int().min(1).max(100),
-    bake_seconds: z.int().min(0).max(86_400),
+    bake_seconds: z.int().min(0).max(mostBake_seconds),
   })
   .meta({ id: 'CanaryStep' });
 export type CanaryStep = z.infer<typeof canaryStepSchema>;
@@ -58,7 +62,7 @@ export const deploymentStrategySchema = z
     z.strictObject({
       kind: z.literal('BLUE_GREEN'),
       /** How long the former version is kept running, without traffic, after the switch: going back takes no start while it does. */
-      bake_seconds: z.int().min(0).max(86_400).default(0),
+      bake_seconds: z.int().min(0).max(mostBake_seconds).default(0),
       /** Judged over the bake against `max_error_percent` and `max_p95_milliseconds`; there is no other version to compare with at that time. */
       analysis: canaryAnalysisSchema.prefault({}),
     }),
