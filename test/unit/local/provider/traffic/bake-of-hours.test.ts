@@ -101,7 +101,7 @@ describe('the traffic of two versions', () => {
     for (; now < began + hour; now += second)
       for (const version_id of ['canary', 'former'])
         traffic.record(version_id, { latency_milliseconds: 10, failed: false, pinned: false });
-    passing = minute;
+    [now, passing] = [began + hour / 2, minute];
     for (let look = 0; look < 5; look += 1) {
       const [canary, former] = traffic.sample(['canary', 'former'], began);
       expect(canary?.requests).toBe(former?.requests);
