@@ -25,6 +25,11 @@ const web = (version: string, steps: readonly Step[] = [], analysis: object = {}
     }),
   });
 
+const blueGreen = (version: string): object => ({
+  ...web(version),
+  deployment_strategy: { kind: 'BLUE_GREEN', bake_seconds: 3, analysis: { min_requests: 20 } },
+});
+
 const judgements = ({ events }: Ended): readonly (readonly unknown[])[] =>
   events.flatMap(({ event_type, details }) =>
     event_type === 'CANARY_JUDGED' && details['outcome'] !== undefined
@@ -48,6 +53,11 @@ describe('a canary under traffic', () => {
   });
   afterAll(() => lab?.close());
 
+  const bakeOf = async (id: string) => {
+    const path = `/v1/deployments/${id}/progress`;
+    const { waves } = await lab.operator.client.request<DeploymentProgress>('GET', path);
+    return waves[0]?.services[0]?.bake;
+  };
   const underLoad = (): Load => (load = startLoad(per_second, (_, agent) => ask(`${url}/`, { agent })));
   const versionsIn = (bodies: readonly string[]): ReadonlySet<string> =>
     new Set(bodies.map((body) => (JSON.parse(body) as { version: string }).version));
@@ -139,16 +149,33 @@ describe('a canary under traffic', () => {
 
   it('goes on when the stack is started again while it is watched [I2]', async () => {
     const { id } = await lab.operator.submit(smallRelease('web-5', 'lab', [web('5.0.0', [[50, 2]])]));
-    await until(async () => {
-      const path = `/v1/deployments/${id}/progress`;
-      const { waves } = await lab.operator.client.request<DeploymentProgress>('GET', path);
-      return waves[0]?.services[0]?.bake !== undefined;
-    });
+    await until(async () => (await bakeOf(id)) !== undefined);
     await (lab.target as EmbeddedTarget).reopen();
     underLoad();
     const ended = await lab.operator.ended(id);
     expect(ended.state.status).toBe('COMPLETED');
     expect(judgements(ended)).toEqual([[50, 'PASS', 'PASSED']]);
     expect(await servingNow()).toEqual(new Set(['5.0.0']));
+  });
+
+  it('that is blue-green takes all at once beside the old version, which stands until it has passed, and no request fails [W41 B11]', async () => {
+    const [former] = await servingNow();
+    const asked = underLoad();
+    const { id } = await lab.operator.submit(smallRelease('web-6', 'lab', [blueGreen('6.0.0')]));
+    await until(async () => (await bakeOf(id)) !== undefined);
+    const traffic = await lab.operator.client.request<EnvironmentTraffic>('GET', '/v1/environments/lab/traffic');
+    const versions = traffic.services.find(({ service_name }) => service_name === 'web')?.versions ?? [];
+    expect(versions).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ version: '6.0.0', weight_percent: 100, healthy_instances: 1 }),
+        expect.objectContaining({ version: former, weight_percent: 0, healthy_instances: 1 }),
+      ]),
+    );
+    const ended = await lab.operator.ended(id);
+    const { failures } = await asked.stop();
+    expect(ended.state).toMatchObject({ status: 'COMPLETED', rollback: { status: 'NOT_NEEDED' } });
+    expect(judgements(ended)).toEqual([[100, 'PASS', 'PASSED']]);
+    expect(failures).toEqual([]);
+    expect(await servingNow()).toEqual(new Set(['6.0.0']));
   });
 });

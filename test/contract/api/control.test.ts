@@ -144,15 +144,23 @@ describe('steering a deployment', () => {
   });
 
   describe('cancel', () => {
-    it.each(running)('stops one that is %s and paused [B10]', async (status) => {
-      const id = await submitted(status);
-      await say(id, 'pause');
-      expect((await say(id, 'cancel', { reason: 'enough' })).body).toMatchObject({
-        paused: { by: 'dan' },
-        cancel_requested: { by: 'dan', reason: 'enough' },
-      });
-      await expectReplayed(id);
-    });
+    it.each(running)(
+      'stops one that is %s and paused, once however often it is said, and is audited [B10 CS4]',
+      async (status) => {
+        const id = await submitted(status);
+        await say(id, 'pause');
+        const first = await say(id, 'cancel', { reason: 'enough' });
+        expect(first.body).toMatchObject({
+          paused: { by: 'dan' },
+          cancel_requested: { by: 'dan', reason: 'enough' },
+        });
+        expect((await say(id, 'cancel', { reason: 'me too' }, 'ada')).body).toEqual(first.body);
+        expect(await audited('deployment.cancel')).toMatchObject([
+          { actor: 'dan', target: id, details: { reason: 'enough' } },
+        ]);
+        await expectReplayed(id);
+      },
+    );
   });
 
   describe('promote', () => {

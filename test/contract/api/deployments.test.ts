@@ -371,7 +371,7 @@ specification:
   });
 
   describe('retry', () => {
-    it('submits what a failed deployment asked for as a new one', async () => {
+    it('submits what a failed deployment asked for as a new one [B10]', async () => {
       const { body: failed } = await submit();
       await end(api, failed.id, 'FAILED');
       const { status, body } = await api.call('POST', `/v1/deployments/${failed.id}/retry`, { as: 'dan' });
@@ -382,7 +382,17 @@ specification:
       expect(api.engine.started().map((one) => one.name)).toContain(body.id);
     });
 
-    it('is refused for one that runs or completed', async () => {
+    it('is not bound to the plan that the failed one was [B10]', async () => {
+      const { body: plan } = await api.call('POST', '/v1/plans', { as: 'dan', body: release() });
+      const { body: failed } = await submit('shop-v1', { body: release('shop-v1', {}, { plan_hash: plan.hash }) });
+      await end(api, failed.id, 'FAILED');
+      api.services.change('/srv/stock', 'cd'.repeat(32));
+      const { status, body } = await api.call('POST', `/v1/deployments/${failed.id}/retry`, { as: 'dan' });
+      expect(status).toBe(202);
+      expect(body.plan_hash).not.toBe(plan.hash);
+    });
+
+    it('is refused for one that runs or completed [B10]', async () => {
       const { body } = await submit();
       expect((await api.call('POST', `/v1/deployments/${body.id}/retry`)).problem?.code).toBe('illegal_transition');
       await end(api, body.id, 'COMPLETED');

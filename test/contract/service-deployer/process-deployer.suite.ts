@@ -100,7 +100,7 @@ export const describeProcessDeployer = (name: string, open: () => Promise<Proces
         );
       });
 
-      it('starts an instance again when it dies, and counts it', async () => {
+      it('starts an instance again when it dies, and counts it [B11]', async () => {
         const definition = under.version('healthy', '1');
         const { url } = await serve(definition, 1);
         await ask(`${url}/crash`);
@@ -111,7 +111,7 @@ export const describeProcessDeployer = (name: string, open: () => Promise<Proces
     });
 
     describe('judging health', () => {
-      it('says why a version never gets healthy, and gives it no request [W43]', async () => {
+      it('says why a version never gets healthy, and gives it no request [W43 B11]', async () => {
         const check = healthCheckSchema.parse({
           kind: 'HTTP',
           interval_milliseconds: 50,
@@ -161,7 +161,7 @@ export const describeProcessDeployer = (name: string, open: () => Promise<Proces
         expect(late?.instances[0]?.state).toBe('HEALTHY');
       });
 
-      it('takes an instance that falls ill out of traffic', async () => {
+      it('takes an instance that falls ill out of traffic [B11]', async () => {
         const definition = under.version('healthy', '1');
         const { url } = await serve(definition, 2);
         const ill = JSON.parse((await ask(url)).body) as { instance: string };
@@ -284,7 +284,7 @@ export const describeProcessDeployer = (name: string, open: () => Promise<Proces
         expect(await askJson(url)).toMatchObject({ version: '2' });
       });
 
-      it('fails no request that may be repeated while instances crash under load', async () => {
+      it('fails no request that may be repeated while instances crash under load [B11]', async () => {
         const { url } = await serve(under.version('healthy', '1'), 3);
         const load = startLoad(100, (_index, agent) => ask(`${url}/slow?milliseconds=50`, { agent }));
         await sleep(200);
@@ -296,7 +296,7 @@ export const describeProcessDeployer = (name: string, open: () => Promise<Proces
     });
 
     describe('stopping', () => {
-      it('lets requests in flight finish before it stops an instance', async () => {
+      it('lets requests in flight finish before it stops an instance [B11]', async () => {
         const definition = under.version('healthy', '1');
         const { url } = await serve(definition, 1);
         const slow = ask(`${url}/slow?milliseconds=400`);

@@ -321,7 +321,7 @@ describe('AdvanceRollout when something is wrong', () => {
     expect(await record(world, id)).toBeUndefined();
   });
 
-  it('stops between two actions when somebody cancels', async () => {
+  it('stops between two actions when somebody cancels [B10]', async () => {
     const { world, id } = await updating({ name: 'cart', instances: 2 }, { name: 'cart', version: '2', instances: 2 });
     const shiftTraffic = world.deps.deployer.shiftTraffic.bind(world.deps.deployer);
     world.deps.deployer.shiftTraffic = async (...given) => {

@@ -189,7 +189,7 @@ describe('a canary without a verdict', () => {
     expect(await advanceFor(world, id)).toMatchObject({ outcome: 'PROCEED', seconds: 16 });
   });
 
-  it('waits for a person with PAUSE, who lets it go on', async () => {
+  it('waits for a person with PAUSE, who lets it go on [B3 B10]', async () => {
     const { world, id } = await ready(canary([[10, 80]], { on_inconclusive: 'PAUSE' }));
     expect(await advanceFor(world, id, 3_600)).toMatchObject({ outcome: 'WAIT' });
     await world.finishBake(id);
@@ -197,7 +197,7 @@ describe('a canary without a verdict', () => {
     expect(await bakesOf(world, id)).toMatchObject([{ outcome: 'PROCEEDED', by: 'ada' }]);
   });
 
-  it('fails a day later if nobody comes', async () => {
+  it('fails a day later if nobody comes [B3]', async () => {
     const { world, id } = await ready(canary([[10, 80]], { on_inconclusive: 'PAUSE' }));
     expect(await advanceFor(world, id)).toMatchObject({ outcome: 'STOP', seconds: 240 + 86_400 });
     expect((await world.records.service(id, 'cart'))?.failure?.code).toBe('canary_inconclusive');
@@ -205,7 +205,7 @@ describe('a canary without a verdict', () => {
 });
 
 describe('a bake that somebody ends', () => {
-  it('is judged once more and goes on, with who said so on record', async () => {
+  it('is judged once more and goes on, with who said so on record [B10]', async () => {
     const { world, id } = await ready(twoSteps);
     receiveTraffic(world);
     await advanceFor(world, id, 3);
@@ -217,7 +217,7 @@ describe('a bake that somebody ends', () => {
     expect(second?.outcome).toBeUndefined();
   });
 
-  it('fails all the same when the judge says FAIL', async () => {
+  it('fails all the same when the judge says FAIL [B10]', async () => {
     const { world, id } = await ready(twoSteps);
     receiveTraffic(world, 0.5);
     await advanceFor(world, id, 6);
@@ -226,7 +226,7 @@ describe('a bake that somebody ends', () => {
     expect(await bakesOf(world, id)).toMatchObject([{ outcome: 'FAILED' }]);
   });
 
-  it('does not end the bakes that begin later', async () => {
+  it('does not end the bakes that begin later [B10]', async () => {
     const { world, id } = await ready(twoSteps);
     receiveTraffic(world);
     await advanceFor(world, id, 3);
@@ -274,7 +274,7 @@ describe('the health of a canary', () => {
     expect((await bakesOf(world, id)).every(({ ailing_since }) => ailing_since === undefined)).toBe(true);
   });
 
-  it('fails it when it does not come back, and takes its traffic [W43]', async () => {
+  it('fails it when it does not come back, and takes its traffic [W43 B3]', async () => {
     const { world, id } = await ready(canary([[10, 600]]));
     receiveTraffic(world);
     await advanceFor(world, id, 30);
@@ -291,7 +291,7 @@ describe('the health of a canary', () => {
     expect(world.fake.effects.at(-1)).toBe('shift cart to cart 1: 2');
   });
 
-  it('holds up its end while it is ill, though the judge says PASS', async () => {
+  it('holds up its end while it is ill, though the judge says PASS [B3]', async () => {
     const { world, id } = await ready(canary([[10, 80]]));
     receiveTraffic(world);
     await advanceFor(world, id, 76);
@@ -327,7 +327,7 @@ describe('canaries of one wave', () => {
     expect(await world.run(id)).toMatchObject({ status: 'COMPLETED' });
   });
 
-  it('end when another of the wave has failed, so that a long bake does not hold up the rollback', async () => {
+  it('end when another of the wave has failed, so that a long bake does not hold up the rollback [B3]', async () => {
     const { world, id } = await ready(canary([[10, 86_400]]), { beside: [mate({})] });
     receiveTraffic(world);
     await advanceFor(world, id, 120);
@@ -340,7 +340,7 @@ describe('canaries of one wave', () => {
 });
 
 describe('a bake that is interrupted', () => {
-  it('looks at the flags: a cancel ends it, and everything is as it was [I3]', async () => {
+  it('looks at the flags: a cancel ends it, and everything is as it was [I3 B10]', async () => {
     const { world, id } = await ready(twoSteps);
     const before = world.fake.picture();
     receiveTraffic(world);

@@ -54,9 +54,9 @@ export const openLine = async (environment: Partial<Environment> = {}) => {
     stateOf,
     see: () => startQueued(deps, 'dev'),
     /** As its machine would end it. */
-    end: async (name: string, how: 'COMPLETED' | 'FAILED' = 'COMPLETED') =>
+    end: async (name: string, how: 'COMPLETED' | 'FAILED' | 'CANCELLED' = 'COMPLETED') =>
       store.journal.commit(await store.journal.open(`id-of-${name}`), () =>
-        how === 'COMPLETED' ? completed : endedAs('FAILED'),
+        how === 'COMPLETED' ? completed : endedAs(how),
       ),
     owner: async () => (await store.environments.lease('dev'))?.owner?.replace('id-of-', ''),
     line: async () => ((await store.environments.findEnvironmentById('dev'))?.queue ?? []).map(({ name }) => name),

@@ -1,10 +1,13 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { cancelDeployment } from '../../../../functions/orchestrator/cancel-deployment.ts';
+import { releaseHold } from '../../../../functions/orchestrator/release-hold.ts';
 import { concernsLine, startQueued } from '../../../../functions/orchestrator/start-queued.ts';
 import { createHandler } from '../../../../functions/orchestrator/start-queued.handler.ts';
 import { createHandler as sweepLeases } from '../../../../functions/orchestrator/sweep-leases.handler.ts';
 import { publishedEventsOf } from '../../../../shared/adapters/store/published-events.ts';
+import { completeRollback, rollbackDeployment } from '../../../../shared/domain/deployment/deployment.aggregate.ts';
 import { replayDeployment } from '../../../../shared/domain/deployment/evolve-deployment.ts';
+import { timestampOf } from '../../../../shared/domain/naming/names.ts';
 import { TableUnavailableError } from '../../../../shared/ports/table.port.ts';
 import { openLine, type LineWorld } from './line.world.ts';
 
@@ -342,16 +345,49 @@ describe('a process that ends while it sees to a line', () => {
 });
 
 describe('an event', () => {
+  const eventsOf = async ({ store }: LineWorld) =>
+    (await store.table.changes('', 1_000)).changes.flatMap(publishedEventsOf);
+  const concerning = async (world: LineWorld) =>
+    (await eventsOf(world)).filter(concernsLine).map(({ event }) => event.event_type);
+
   it('concerns the line when it ends a deployment or changes a hold, and else does not [B5]', async () => {
     const world = await openBusy();
     await world.hold();
     await world.end('first');
-    const events = (await world.store.table.changes('', 1_000)).changes.flatMap(publishedEventsOf);
+    const events = await eventsOf(world);
     expect(events.filter(concernsLine).map(({ event }) => event.event_type)).toEqual([
       'ENVIRONMENT_HELD',
       'DEPLOYMENT_SUCCEEDED',
     ]);
     expect(events.length).toBeGreaterThan(6);
+  });
+
+  it.each(['FAILED', 'CANCELLED'] as const)('concerns the line when a deployment ends %s [B5]', async (how) => {
+    const world = await openBusy();
+    await world.end('first', how);
+    expect(await concerning(world)).toEqual([`DEPLOYMENT_${how}`]);
+  });
+
+  it('concerns the line when a hold is released [B5]', async () => {
+    const world = await openBusy();
+    await world.hold();
+    await releaseHold(world.deps, 'dev', { subject: 'ada', groups: [] });
+    expect(await concerning(world)).toEqual(['ENVIRONMENT_HELD', 'ENVIRONMENT_RELEASED']);
+  });
+
+  it('concerns the line when the rollback of what had completed is over [B5]', async () => {
+    const world = await openBusy();
+    await world.end('first');
+    const { journal, clock } = world.store;
+    const session = await journal.takeOver('id-of-first', 'rollback');
+    if ('outcome' in session) throw new Error(session.outcome);
+    const now = timestampOf(clock.now());
+    await journal.commit(session, (state) => ({ events: rollbackDeployment(state, 'too slow', { now }) }));
+    await journal.commit(session, (state) => ({
+      events: completeRollback(state, { remaining: [], kept: [], now }),
+      end: { completed: false },
+    }));
+    expect(await concerning(world)).toEqual(['DEPLOYMENT_SUCCEEDED', 'ROLLBACK_COMPLETED']);
   });
 
   it('begins the next of its environment, as the bus brings it', async () => {

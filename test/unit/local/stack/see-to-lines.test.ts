@@ -14,14 +14,17 @@ describe('who sees to the lines of an embedded stack', () => {
   const open = async (
     before: (world: LineWorld) => Promise<unknown>,
     look_every_milliseconds = never,
-  ): Promise<{ readonly world: LineWorld; readonly seeing: SeeingToLines }> => {
+  ): Promise<{ readonly world: LineWorld; readonly seeing: SeeingToLines; readonly looks: () => number }> => {
     const world = await openLine();
     await world.submit('first');
     await world.queue('second');
     await before(world);
-    const opened = seeToLines({ ...world.deps, look_every_milliseconds });
+    let looks = 0;
+    const { environments } = world.deps;
+    const lines = () => ((looks += 1), environments.lines());
+    const opened = seeToLines({ ...world.deps, environments: { ...environments, lines }, look_every_milliseconds });
     seeing = opened;
-    return { world, seeing: opened };
+    return { world, seeing: opened, looks: () => looks };
   };
   const hasBegun = (world: LineWorld) => until(async () => (await world.owner()) === 'second');
 
@@ -33,7 +36,8 @@ describe('who sees to the lines of an embedded stack', () => {
 
   it('looks again, since nobody tells that a hold has expired [B5]', async () => {
     const held = async (one: LineWorld) => (await one.hold(), await one.end('first'));
-    const { world } = await open(held, 5);
+    const { world, looks } = await open(held, 5);
+    await until(async () => looks() > 1);
     expect(await world.owner()).toBeUndefined();
     world.store.clock.advance(60_000);
     await hasBegun(world);

@@ -13,6 +13,7 @@ import {
 } from '../adapters/store/store-fixture.ts';
 
 const minute = 60_000;
+const phases = ['VALIDATING', 'PREPARING', 'PROVISIONING', 'DEPLOYING', 'TESTING', 'MONITORING'] as const;
 
 const begun = async (...statuses: string[]) => {
   const store = openTestStore();
@@ -22,7 +23,7 @@ const begun = async (...statuses: string[]) => {
     await store.journal.commit(session, () => ({ events: statuses.map((status) => statusEvent(status)) }));
   const done: string[] = [];
   const passedBy: TaskOutput = { ...proceed };
-  const run = (during: 'VALIDATING' | 'DEPLOYING') =>
+  const run = (during: (typeof phases)[number]) =>
     runTask(
       store,
       session.deployment_id,
@@ -102,6 +103,18 @@ describe('running a task', () => {
     await flag(event_type === 'PAUSE_REQUESTED' ? 'RESUME_REQUESTED' : 'HOLD_RELEASED');
     expect(await run('VALIDATING')).toEqual(proceed);
     expect(done).toEqual(['VALIDATING']);
+  });
+
+  it.each(phases)('waits in %s while it is paused, and does its work when it is resumed [B10]', async (phase) => {
+    const { store, session, run, done } = await begun(...phases.slice(0, phases.indexOf(phase) + 1));
+    const say = (event_type: 'PAUSE_REQUESTED' | 'RESUME_REQUESTED') =>
+      store.journal.annotate(session.deployment_id, () => ({
+        events: [someEvent({ event_type, details: { by: 'ada', reason: 'x' } })],
+      }));
+    await say('PAUSE_REQUESTED');
+    expect([await run(phase), done]).toEqual([waitFor(2), []]);
+    await say('RESUME_REQUESTED');
+    expect([await run(phase), done]).toEqual([proceed, [phase]]);
   });
 
   it('goes on when the hold of its environment is over [B5]', async () => {

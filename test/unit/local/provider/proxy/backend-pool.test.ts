@@ -38,7 +38,7 @@ describe('a pool of instances', () => {
     expect(pool.pick(new Set([first, second]))).toBeDefined();
   });
 
-  it('waits for the requests of a withdrawn instance, and no longer than told', async () => {
+  it('waits for the requests of a withdrawn instance, and no longer than told [B11]', async () => {
     const pool = poolOf(version('a', 1, 1));
     const backend = pool.pick(none) as Backend;
     const release = backend.acquire();

@@ -92,7 +92,7 @@ describe('sessions that stick', () => {
     expect(under.traffic.measure('v1', 0)).toMatchObject({ requests: 2, errors: 1 });
   });
 
-  it('stick while any version with traffic asks for it, and are left alone when none does', async () => {
+  it('stick while any version with traffic asks for it, and are left alone when none does [B11]', async () => {
     const [a, b] = [await named('a'), await named('b')];
     under.pool.set([poolVersion('v1', 50, [a]), poolVersion('v2', 50, [b], sticky)]);
     const go = browser();

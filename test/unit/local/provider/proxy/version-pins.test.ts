@@ -72,7 +72,7 @@ describe('a request that names its version', () => {
     expect((await pinnedByCookie('2.0')).headers['x-cookie']).toBe(encodeURIComponent('"a=1"'));
   });
 
-  it('is not heard where the version does not let itself be named', async () => {
+  it('is not heard where the version does not let itself be named [B11]', async () => {
     const kept = { version_pins: false };
     await canary({ next: kept });
     expect([(await pinned('2.0')).body, (await pinnedByCookie('2.0')).body]).toEqual(['old', 'old']);

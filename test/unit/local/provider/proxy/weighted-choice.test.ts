@@ -13,7 +13,7 @@ const run = (weights: readonly number[], turns: number, seed = 1) => {
 const timesOf = (chosen: readonly (string | undefined)[], id: string) => chosen.filter((one) => one === id).length;
 
 describe('the choice of a version', () => {
-  it('gives each exactly its share of every full round', () => {
+  it('gives each exactly its share of every full round [B11]', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 5 }),
@@ -46,7 +46,7 @@ describe('the choice of a version', () => {
     );
   });
 
-  it('spreads a small share: one in each twenty, and never at the same place', () => {
+  it('spreads a small share: one in each twenty, and never at the same place [B11]', () => {
     const turns = run([95, 5], 400).flatMap((id, turn) => (id === '1' ? [turn] : []));
     expect(turns.map((turn) => Math.floor(turn / 20))).toEqual(Array.from({ length: 20 }, (_, index) => index));
     expect(new Set(turns.map((turn) => turn % 20)).size).toBeGreaterThan(5);
@@ -77,8 +77,9 @@ describe('the choice of a version', () => {
     expect(times).toBeLessThanOrEqual(21);
   });
 
-  it('chooses nobody when nobody takes traffic', () => {
+  it('chooses nobody when nobody takes traffic [B11]', () => {
     expect(run([0, 0], 1)).toEqual([undefined]);
+    expect(run([0], 1)).toEqual([undefined]);
     expect(run([], 1)).toEqual([undefined]);
   });
 });

@@ -44,7 +44,7 @@ describe('how many instances a version gets by load', () => {
     expect(running(rulesOf()).pass(60, 10)).toEqual(Array(60).fill(1));
   });
 
-  it('are as many as are needed at once, up to the maximum', () => {
+  it('are as many as are needed at once, up to the maximum [B11]', () => {
     expect(running(rulesOf()).pass(11, 35).at(-1)).toBe(4);
     expect(running(rulesOf()).pass(40, 1_000).at(-1)).toBe(5);
     expect(
@@ -58,7 +58,7 @@ describe('how many instances a version gets by load', () => {
     expect(running(rulesOf()).pass(60, (second) => (second % 11 === 0 ? 90 : 0))).toEqual(Array(60).fill(1));
   });
 
-  it('are no more while one of them is not healthy, and more when it is again', () => {
+  it('are no more while one of them is not healthy, and more when it is again [B11]', () => {
     const version = running(rulesOf({ wanted_instances: 2 }));
     version.fallIll(1);
     expect(version.pass(60, 50).at(-1)).toBe(2);
@@ -75,7 +75,7 @@ describe('how many instances a version gets by load', () => {
     expect(version.pass(11, 40).at(-1)).toBe(4);
   });
 
-  it('are one fewer after each minute with less than half of the target, never below what is wanted', () => {
+  it('are one fewer after each minute with less than half of the target, never below what is wanted [B11]', () => {
     const version = running(rulesOf({ wanted_instances: 2 }), { instances: 4 });
     const seen = version.pass(400, 9);
     expect([seen[69], seen[70], seen[140], seen[141]]).toEqual([4, 3, 3, 2]);

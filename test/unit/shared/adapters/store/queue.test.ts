@@ -168,7 +168,11 @@ describe('the turn of a queued deployment', () => {
       outcome: 'begun',
       state: { status: 'PENDING', lease_token: 2, plan_hash: next.hash },
     });
-    expect(await store.environments.lease('dev')).toMatchObject({ owner: 'second', fencing_token: 2 });
+    expect(await store.environments.lease('dev')).toMatchObject({
+      owner: 'second',
+      reason: 'deployment n-second',
+      fencing_token: 2,
+    });
     expect((await store.environments.capacity('dev')).reservations).toHaveProperty('second');
     expect(await waiting(store)).toEqual([]);
     expect(await store.records.plan('second')).toEqual(turn.plan);

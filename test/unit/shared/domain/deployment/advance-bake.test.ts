@@ -54,7 +54,7 @@ describe('when a bake is due to be judged', () => {
     expect(isJudgementDue(looked, lookAfter(79))).toBe(false);
   });
 
-  it('is when a person ends it, while a judgement is left; not again and again while the version is ill', () => {
+  it('is when a person ends it, while a judgement is left; not again and again while the version is ill [B10]', () => {
     expect(isJudgementDue(begun, lookAfter(1, { finished_by: 'ada' }))).toBe(true);
     expect(isJudgementDue(begun, lookAfter(1, { finished_by: 'ada', isHealthy: false }))).toBe(false);
     const spent = after(judged(240, 'INCONCLUSIVE', {}, { on_inconclusive: 'PAUSE' }));
@@ -104,11 +104,11 @@ describe('a bake', () => {
     ['PASS', { outcome: 'PROCEEDED', by: 'ada' }],
     ['INCONCLUSIVE', { outcome: 'PROCEEDED', by: 'ada' }],
     ['FAIL', { outcome: 'FAILED' }],
-  ])('that a person ends goes on, but not when the judge says FAIL: %s', (verdict, end) => {
+  ])('that a person ends goes on, but not when the judge says FAIL: %s [B10]', (verdict, end) => {
     expect(after(judged(3, verdict, { finished_by: 'ada' }))).toMatchObject(end);
   });
 
-  it('does not end well while the new version is ill, and does when it is well again', () => {
+  it('does not end well while the new version is ill, and does when it is well again [B3]', () => {
     const ill = after(lookAfter(79, { isHealthy: false }), judged(80, 'PASS', { isHealthy: false }));
     expect(ill).toMatchObject({ ailing_since: timestampOf(79_000), looks: 4 });
     expect(ill.outcome).toBeUndefined();

@@ -239,7 +239,7 @@ describe('planRollout, BLUE_GREEN and CANARY', () => {
     );
   });
 
-  it('BLUE_GREEN brings all of the new version up, switches, watches it, and only then stops the old one', () => {
+  it('BLUE_GREEN brings all of the new version up, switches, watches it, and only then stops the old one [B11]', () => {
     expect(planRollout(blueGreen(30), 3, 2)).toEqual([
       { kind: 'SCALE_NEW', instances: 3 },
       { kind: 'AWAIT_HEALTH' },

@@ -29,7 +29,7 @@ describe('restartedService', () => {
     });
   });
 
-  it('keeps the bakes that are over, and bakes again what failed or was cut off', () => {
+  it('keeps the bakes that are over, and bakes again what failed or was cut off [B10]', () => {
     const passed = { ...bake(0), ended_at: then, outcome: 'PASSED' as const };
     const proceeded = { ...bake(1), ended_at: then, outcome: 'PROCEEDED' as const };
     const failed = { ...bake(2), ended_at: then, outcome: 'FAILED' as const };
