@@ -60,6 +60,11 @@ export const importRules = {
     (path) => componentOf(path) !== undefined && !isCompose(path),
     (fact, path) => !fact.isOurs || isInOwnComponent(fact, path) || startsWithAny(fact.target, sharedForUseCases),
   ),
+  http: imports(
+    'functions and shared do not import node:http: an import reads all of its exports, one of which loads undici, in every start of a Lambda',
+    (path) => startsWithAny(path, ['functions/', 'shared/']),
+    (fact) => fact.target !== 'node:http' && fact.target !== 'node:https',
+  ),
   components: imports(
     'no component imports another',
     (path) => componentOf(path) !== undefined,
