@@ -3,6 +3,7 @@ import { openBakeOf, openWatchOf } from '../../../shared/domain/deployment/open-
 import { bakesOf, isShifting, lookTimesOf } from '../../../shared/domain/deployment/plan-bakes.ts';
 import type { BakeRecord } from '../../../shared/domain/deployment/service-rollout.ts';
 import type { WaitingItem } from '../../../shared/domain/deployment/waiting.ts';
+import { holdInForce } from '../../../shared/domain/environment/hold.ts';
 import { millisecondsOf, timestampOf, type Timestamp } from '../../../shared/domain/naming/names.ts';
 import type { Rollout, WaitingFacts } from './waiting-facts.ts';
 import { whoMay } from './who-may.ts';
@@ -33,9 +34,14 @@ const bakeWords = ({ name, to_version }: Rollout['planned'], bake: BakeRecord): 
     : `The bake of ${name} ${to_version} at ${weight_percent}% is over without a verdict: it fails at ${decide_before} unless somebody finishes it before. ${judgement?.sentence ?? ''}`.trimEnd();
 };
 
+/** No bake is looked at while its deployment is kept where it is. */
+const isKept = ({ state: { paused, held }, now }: WaitingFacts): boolean =>
+  paused !== undefined || holdInForce(held, millisecondsOf(now)) !== undefined;
+
 const finishWords = (facts: WaitingFacts, began_at: Timestamp, service_name?: string): string => {
   const request = finishRequestOf(facts.state, began_at, service_name);
-  return request === undefined ? '' : ` ${request.by} has finished it: it ends at its next look.`;
+  if (request === undefined) return '';
+  return ` ${request.by} has finished it: it ends ${isKept(facts) ? 'when the deployment goes on' : 'at its next look'}.`;
 };
 
 const itemOfBake = (facts: WaitingFacts, { planned, service, record }: Rollout): readonly WaitingItem[] => {

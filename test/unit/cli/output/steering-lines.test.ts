@@ -22,6 +22,12 @@ describe('steeringLines', () => {
     expect(asked).toMatch(/tried again +soon, as dan asked/u);
   });
 
+  it('tells of nothing that kept one that is being stopped or undone by now [B7]', () => {
+    expect(steeringLines({ ...state, cancel_requested: paused }, moment - 1)).toEqual([]);
+    const rollback: typeof state.rollback = { status: 'IN_PROGRESS', remaining: [], kept: [] };
+    expect(steeringLines({ ...state, rollback }, moment - 1)).toEqual([]);
+  });
+
   it('tells of no hold that has expired, and of nothing that kept one that has ended [B7]', () => {
     expect(steeringLines(stateIn('DEPLOYING', { held }), moment)).toEqual([]);
     expect(steeringLines({ ...state, status: 'CANCELLED', finished_at: now }, moment - 1)).toEqual([]);

@@ -223,6 +223,9 @@ describe('what a deployment waits for', () => {
     it('BAKE: says that somebody has finished it, and nothing of one that is over [B7]', () => {
       const state = stateIn('DEPLOYING', { finish_requested: [{ by: 'dan', at: at(990), service_name: 'cart' }] });
       expect(itemsOf(state, baking())[0]?.what).toMatch(/dan has finished it: it ends at its next look\.$/u);
+      const paused = { ...state, paused: { by: 'eve', reason: 'wait', at: at(995) } };
+      const itsBake = itemsOf(paused, baking()).find(({ kind }) => kind === 'BAKE');
+      expect(itsBake?.what).toMatch(/dan has finished it: it ends when the deployment goes on\.$/u);
       const over = { rollouts: [rollout('cart', { status: 'ACTIVE', bakes: [bake()] }, canary())] };
       expect(itemsOf(stateIn('DEPLOYING'), over)).toEqual([]);
     });
