@@ -42,12 +42,16 @@ const whatServes = async (
 
 /**
  * The deployment whose work was the last to come in place in the environment, and still is: what is to be undone before all others. That is
- * not always the last that was submitted, since one may have waited in line while others passed it by; then services of its own serve.
+ * not always the last that was submitted, since one may have waited in line while others passed it by; then services of its own serve. Tokens
+ * tell, and no clock: each deployment got its own when it began, and only the newest is undone under another.
  */
 export const newestInPlace = async (
   deps: NewestInPlaceDeps,
   environment_id: string,
 ): Promise<DeploymentState | undefined> => {
   const found = [...(await submittedLast(deps, environment_id)), ...(await whatServes(deps, environment_id))];
-  return found.toSorted((left, right) => ((left.finished_at ?? '') < (right.finished_at ?? '') ? 1 : -1))[0];
+  return found.reduce<DeploymentState | undefined>(
+    (newest, one) => (newest === undefined || one.lease_token > newest.lease_token ? one : newest),
+    undefined,
+  );
 };

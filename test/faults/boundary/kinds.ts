@@ -1,6 +1,5 @@
 import type { TrafficSample } from '../../../shared/domain/judge/traffic-sample.ts';
-import type { Clock } from '../../../shared/ports/clock.port.ts';
-import { canary, steady } from '../../unit/functions/orchestrator/canary.world.ts';
+import { canary } from '../../unit/functions/orchestrator/canary.world.ts';
 import type { DeploymentStatus } from '../../../shared/domain/deployment/deployment-status.ts';
 import type { RollbackStatus } from '../../../shared/domain/deployment/deployment-state.ts';
 
@@ -67,9 +66,11 @@ const steps = [
   [50, 2],
 ] as const;
 
-/** What each version is asked from when it is there. */
-export const traffic = (clock: Clock, { failing_share: failing = 0 }: Kind): ((since: number) => TrafficSample) =>
-  steady(clock, { per_second: 50, failing });
+/** What each version is seen to be asked in any bake, whatever the clocks say. */
+export const trafficOf = ({ failing_share = 0 }: Kind): TrafficSample => {
+  const [requests, errors] = [400, 400 * failing_share];
+  return { requests, errors, latencies: [{ milliseconds: 5, count: requests - errors }] };
+};
 
 export const kinds: readonly Kind[] = [
   {

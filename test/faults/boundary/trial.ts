@@ -3,7 +3,7 @@ import type { DeploymentEvent } from '../../../shared/domain/deployment/deployme
 import type { DeploymentState } from '../../../shared/domain/deployment/deployment-state.ts';
 import type { Picture } from '../evidence.ts';
 import { brokenInvariants } from '../invariants.ts';
-import { secret, traffic, type Kind, type Outcome } from './kinds.ts';
+import { secret, trafficOf, type Kind, type Outcome } from './kinds.ts';
 import { openLife, type Life, type Point } from './life.ts';
 import type { Answer, Ask, Request } from './lives.ts';
 import { environment_id, type ShopWorld } from './shop.world.ts';
@@ -148,7 +148,7 @@ export const tryRelease = async (
 ): Promise<Trial> => {
   const version = nextVersion();
   await succession.told();
-  world.fake.sampled(version, traffic(world.time, kind));
+  world.fake.sampled(version, () => trafficOf(kind));
   await world.beginEvidence();
   const before: Picture = await world.picture();
   const { asking, known: before_cut } = await prepare(succession, kind, version);

@@ -34,13 +34,8 @@ describe('which deployment can be rolled back', () => {
   });
 
   it('is also one that waited while more than a page of others passed it by, since its services serve [B5 I3]', async () => {
-    const completed = (id: string, seconds: number, status = 'COMPLETED') =>
-      ({
-        id,
-        status,
-        rollback: { status: 'NOT_NEEDED' },
-        finished_at: new Date(seconds * 1_000).toISOString(),
-      }) as DeploymentState;
+    const completed = (id: string, lease_token: number, status = 'COMPLETED') =>
+      ({ id, status, rollback: { status: 'NOT_NEEDED' }, lease_token }) as DeploymentState;
     const [hotfixes, waited] = [[3, 2, 1].map((at) => completed(`hot-${at}`, at)), completed('waited', 9)];
     const states = new Map([...hotfixes, waited, completed('under-way', 10, 'DEPLOYING')].map((one) => [one.id, one]));
     const deps = {
@@ -52,6 +47,18 @@ describe('which deployment can be rolled back', () => {
       records: { state: async (id: string) => states.get(id) },
     } as unknown as NewestInPlaceDeps;
     expect((await newestInPlace(deps, 'dev'))?.id).toBe('waited');
+  });
+
+  it('is the one that began last, also when the clock was set back before it did [I3]', async () => {
+    const world = await openLine();
+    for (const name of ['first', 'second']) {
+      await world.submit(name);
+      world.store.clock.advance(60_000);
+      await world.end(name);
+      world.store.clock.advance(-3_600_000);
+    }
+    expect(await rollBack(world, 'first')).toMatchObject({ outcome: 'refused' });
+    expect(await rollBack(world, 'second')).toMatchObject({ outcome: 'started' });
   });
 });
 
