@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeBake } from '../../../../../shared/domain/deployment/judge-bake.ts';
+import { judgeBake, sampledFrom } from '../../../../../shared/domain/deployment/judge-bake.ts';
 import { isShifting } from '../../../../../shared/domain/deployment/plan-bakes.ts';
 import { deploymentStrategySchema } from '../../../../../shared/domain/service/deployment-strategy.ts';
 
@@ -19,5 +19,11 @@ const verdictWith = (count: number) => {
 describe('the judgement of a bake', () => {
   it('has to be as much surer as the rollout makes more judgements [B3]', () => {
     expect([1, 10].map(verdictWith)).toEqual(['FAIL', 'INCONCLUSIVE']);
+  });
+
+  it('is of the whole seconds of the bake: what was asked in the second in which it began may be from before it [B3]', () => {
+    const second = (began_at: string): string => new Date(sampledFrom({ began_at })).toISOString();
+    expect(second('2026-11-23T19:09:23.001Z')).toBe('2026-11-23T19:09:24.000Z');
+    expect(second('2026-11-23T19:09:23.000Z')).toBe('2026-11-23T19:09:23.000Z');
   });
 });
