@@ -24,7 +24,7 @@ interface JestCounts {
 const ownTiers = ['unit', 'contract', 'statemachines', 'architecture', 'embedded', 'faults', 'examples'];
 /** Run when they are named: both need Python, for the emulator of AWS. */
 const tiers = [...ownTiers, 'cloud', 'large'];
-const serialTiers = ['embedded', 'faults', 'examples', 'cloud', 'large'];
+const serialTiers = ['embedded', 'examples', 'cloud', 'large'];
 const tierDeadline_milliseconds = 30 * 60_000;
 const noCounts: JestCounts = {
   numPassedTests: 0,
