@@ -1,14 +1,11 @@
+import { isEnding } from '../../shared/domain/deployment/advance-deployment.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import { holdInForce } from '../../shared/domain/environment/hold.ts';
-
-/** Neither a pause nor a hold keeps one that has ended, or is being stopped or undone. */
-const goesNoFurther = ({ finished_at, cancel_requested, rollback }: DeploymentState): boolean =>
-  finished_at !== undefined || cancel_requested !== undefined || rollback.status !== 'NOT_NEEDED';
 
 /** What keeps a deployment where it is, a line each: a pause, a hold of its environment, a decision that is waited for. */
 export const steeringLines = (state: DeploymentState, now = Date.now()): readonly string[] => {
   const { name, paused, decide_before, retry_requested, failure } = state;
-  if (goesNoFurther(state)) return [];
+  if (isEnding(state)) return [];
   const held = holdInForce(state.held, now);
   return [
     ...(paused === undefined

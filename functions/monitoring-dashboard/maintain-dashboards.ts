@@ -5,6 +5,7 @@ import { environmentDashboard } from '../../shared/domain/monitoring/dashboard/e
 import type { ShownService } from '../../shared/domain/monitoring/dashboard/service-graphs.ts';
 import type { Alarms, ObservedAlarm } from '../../shared/ports/alarms.port.ts';
 import type { Dashboards } from '../../shared/ports/dashboards.port.ts';
+import { pagesOf } from '../../shared/runtime/pages-of.ts';
 
 export type MaintainDashboardsDeps = {
   readonly environments: Pick<EnvironmentRepository, 'findEnvironmentById' | 'listEnvironments' | 'liveServices'>;
@@ -68,12 +69,8 @@ export const maintainDashboard = async (deps: MaintainDashboardsDeps, environmen
 
 const allEnvironments = async ({ environments }: MaintainDashboardsDeps): Promise<readonly string[]> => {
   const found: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await environments.listEnvironments({ limit: 100, ...(cursor !== undefined && { cursor }) });
-    found.push(...page.items.map(({ id }) => id));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const page of pagesOf((query) => environments.listEnvironments(query)))
+    found.push(...page.map(({ id }) => id));
   return found;
 };
 

@@ -13,7 +13,7 @@ import type { Timestamp } from '../../shared/domain/naming/names.ts';
 import type { ReleasePlan } from '../../shared/domain/planning/release-plan.ts';
 import type { ServiceDeployer, ServiceTarget } from '../../shared/ports/service-deployer.port.ts';
 import { inParallel } from '../../shared/runtime/in-parallel.ts';
-import { healthInWords, healthyInstances } from '../../shared/runtime/running-service.ts';
+import { healthInWords, isAllHealthy } from '../../shared/runtime/running-service.ts';
 
 export type ReadBakesDeps = {
   readonly records: Pick<DeploymentRecords, 'serviceSpecification'>;
@@ -34,7 +34,7 @@ const ailmentOfFormer = async (
   if (from_version_id === undefined || !isCompared(bake)) return undefined;
   const former = (await deployer.describe(target))?.versions.find(({ version_id }) => version_id === from_version_id);
   if (former === undefined) return 'it is not installed any more';
-  return healthyInstances(former) >= former.wanted_instances ? undefined : healthInWords(former);
+  return isAllHealthy(former) ? undefined : healthInWords(former);
 };
 
 const lookAt = async (

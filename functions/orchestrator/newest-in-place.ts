@@ -1,14 +1,13 @@
 import type { DeploymentRecords, DeploymentRepository } from '../../shared/domain/deployment/deployment.repository.ts';
 import type { DeploymentState } from '../../shared/domain/deployment/deployment-state.ts';
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
+import { pagesOf } from '../../shared/runtime/pages-of.ts';
 
 export type NewestInPlaceDeps = {
   readonly deployments: Pick<DeploymentRepository, 'findDeploymentsByEnvironment'>;
   readonly environments: Pick<EnvironmentRepository, 'liveServices'>;
   readonly records: Pick<DeploymentRecords, 'state'>;
 };
-
-const pageSize = 50;
 
 const isInPlace = ({ status, rollback }: DeploymentState): boolean =>
   status === 'COMPLETED' && rollback.status !== 'COMPLETED';
@@ -18,16 +17,10 @@ const submittedLast = async (
   { deployments }: NewestInPlaceDeps,
   environment_id: string,
 ): Promise<readonly DeploymentState[]> => {
-  let cursor: string | undefined;
-  do {
-    const page = await deployments.findDeploymentsByEnvironment(environment_id, {
-      limit: pageSize,
-      ...(cursor !== undefined && { cursor }),
-    });
-    const found = page.items.filter(isInPlace);
+  for await (const states of pagesOf((query) => deployments.findDeploymentsByEnvironment(environment_id, query))) {
+    const found = states.filter(isInPlace);
     if (found.length > 0) return found;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  }
   return [];
 };
 

@@ -7,6 +7,7 @@ import type { DeploymentState } from '../../shared/domain/deployment/deployment-
 import type { EnvironmentRepository } from '../../shared/domain/environment/environment.repository.ts';
 import { isRetryable, messageOf } from '../../shared/domain/errors/windlass.error.ts';
 import type { Log } from '../../shared/ports/log.port.ts';
+import { pagesOf } from '../../shared/runtime/pages-of.ts';
 import type { WorkflowEngine } from '../../shared/ports/workflow-engine.port.ts';
 
 export type ResumeDeps = {
@@ -22,12 +23,8 @@ const pause_milliseconds = 1_000;
 
 const unfinished = async (deps: ResumeDeps): Promise<readonly DeploymentState[]> => {
   const found: DeploymentState[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await deps.deployments.listDeployments({ limit: 100, ...(cursor !== undefined && { cursor }) });
-    found.push(...page.items.filter((state) => isUnfinished(state) && state.queued === undefined));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const states of pagesOf((query) => deps.deployments.listDeployments(query)))
+    found.push(...states.filter((state) => isUnfinished(state) && state.queued === undefined));
   return found;
 };
 

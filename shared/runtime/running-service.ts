@@ -8,6 +8,9 @@ export const servingVersions = (running: RunningService | undefined): readonly R
 export const healthyInstances = (version: RunningVersion): number =>
   version.instances.filter((instance) => instance.state === 'HEALTHY').length;
 
+/** Whether as many are healthy as are wanted. */
+export const isAllHealthy = (version: RunningVersion): boolean => healthyInstances(version) >= version.wanted_instances;
+
 /** Of those that are wanted: what a deployer runs beyond them, by load, makes up for no other version's. */
 export const wantedHealthyInstances = (version: RunningVersion): number =>
   Math.min(healthyInstances(version), version.wanted_instances);

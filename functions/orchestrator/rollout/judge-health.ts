@@ -1,6 +1,7 @@
 import { countOf, shortened } from '../../../shared/domain/naming/list-words.ts';
 import type { HealthCheck } from '../../../shared/domain/service/health-check.ts';
 import type { InstanceHealth, RunningVersion } from '../../../shared/ports/service-deployer.port.ts';
+import { healthyInstances, isAllHealthy } from '../../../shared/runtime/running-service.ts';
 
 export type HealthVerdict =
   | { readonly kind: 'healthy' }
@@ -41,16 +42,14 @@ export const longestHealing = (checks: readonly HealthCheck[]): number =>
 /** Which instance, which check and which answer: what the engineer on call needs to know first. */
 export const healthInWords = (version: RunningVersion, checks: readonly HealthCheck[]): string => {
   const ailing = version.instances.find(hasFailed) ?? version.instances.find(({ state }) => state !== 'HEALTHY');
-  const healthy = version.instances.filter(({ state }) => state === 'HEALTHY').length;
   const found = ailing === undefined ? '' : `; ${instanceInWords(ailing)}`;
-  return `${healthy} of ${countOf(version.wanted_instances, 'instance')} healthy${found} (checks: ${checks.map(checkInWords).join('; ')}; start period ${startPeriodOf(checks)} ms)`;
+  return `${healthyInstances(version)} of ${countOf(version.wanted_instances, 'instance')} healthy${found} (checks: ${checks.map(checkInWords).join('; ')}; start period ${startPeriodOf(checks)} ms)`;
 };
 
 /** Whether all wanted instances of a version are healthy, may get so, or won't. */
 export const judgeHealth = (version: RunningVersion | undefined, checks: readonly HealthCheck[]): HealthVerdict => {
   if (version === undefined) return { kind: 'unhealthy', words: 'it is not installed any more' };
-  const healthy = version.instances.filter(({ state }) => state === 'HEALTHY').length;
-  if (healthy >= version.wanted_instances) return { kind: 'healthy' };
+  if (isAllHealthy(version)) return { kind: 'healthy' };
   // Some may run beyond those that are wanted, by load: as many may fail.
   const spare = Math.max(0, version.instances.length - version.wanted_instances);
   const isHopeless = version.instances.filter(hasFailed).length > spare;

@@ -1,9 +1,9 @@
 import { finishRequestOf } from '../../../shared/domain/deployment/deployment.aggregate.ts';
 import { openBakeOf, openWatchOf } from '../../../shared/domain/deployment/open-bakes.ts';
+import { pausedSince } from '../../../shared/domain/deployment/pause-deployment.ts';
 import { bakesOf, isShifting, lookTimesOf } from '../../../shared/domain/deployment/plan-bakes.ts';
 import type { BakeRecord } from '../../../shared/domain/deployment/service-rollout.ts';
 import type { WaitingItem } from '../../../shared/domain/deployment/waiting.ts';
-import { holdInForce } from '../../../shared/domain/environment/hold.ts';
 import { millisecondsOf, timestampOf, type Timestamp } from '../../../shared/domain/naming/names.ts';
 import type { Rollout, WaitingFacts } from './waiting-facts.ts';
 import { whoMay } from './who-may.ts';
@@ -35,8 +35,7 @@ const bakeWords = ({ name, to_version }: Rollout['planned'], bake: BakeRecord): 
 };
 
 /** No bake is looked at while its deployment is kept where it is. */
-const isKept = ({ state: { paused, held }, now }: WaitingFacts): boolean =>
-  paused !== undefined || holdInForce(held, millisecondsOf(now)) !== undefined;
+const isKept = ({ state, now }: WaitingFacts): boolean => pausedSince(state, now) !== undefined;
 
 const finishWords = (facts: WaitingFacts, began_at: Timestamp, service_name?: string): string => {
   const request = finishRequestOf(facts.state, began_at, service_name);

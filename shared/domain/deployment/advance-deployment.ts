@@ -22,12 +22,12 @@ const moveOfPhase: Readonly<Record<ForwardPhase, { readonly from: DeploymentStat
     COMPLETION: { from: 'MONITORING', to: 'COMPLETED' },
   };
 
-/** Whether the deployment must go no further forward: it has ended, failed, is being undone, or somebody asked to cancel it. */
-export const mustStop = (state: DeploymentState): boolean =>
-  isTerminal(state.status) ||
-  state.rollback.status !== 'NOT_NEEDED' ||
-  state.failure !== undefined ||
-  state.cancel_requested !== undefined;
+/** Whether it has ended, is being undone, or somebody asked to cancel it: then nothing keeps it where it is any more. */
+export const isEnding = ({ status, rollback, cancel_requested }: DeploymentState): boolean =>
+  isTerminal(status) || rollback.status !== 'NOT_NEEDED' || cancel_requested !== undefined;
+
+/** Whether the deployment must go no further forward: it is ending, or has failed. */
+export const mustStop = (state: DeploymentState): boolean => isEnding(state) || state.failure !== undefined;
 
 const isPast = (status: DeploymentStatus, other: DeploymentStatus): boolean =>
   deploymentStatuses.indexOf(status) > deploymentStatuses.indexOf(other);

@@ -23,6 +23,17 @@ const updating = async (first: Released, second: Released) => {
 };
 const record = (world: World, id: string, name = 'cart') => world.records.service(id, name);
 
+/** Two instances of cart 2 for two of cart 1, one after the other. */
+const rolledToTwo = [
+  'install cart 2',
+  'scale cart 2 to 1',
+  'shift cart to cart 2: 1, cart 1: 1',
+  'scale cart 1 to 1',
+  'scale cart 2 to 2',
+  'shift cart to cart 2: 2',
+  'scale cart 1 to 0',
+];
+
 describe('AdvanceRollout', () => {
   it('brings a new service up: installed, started, healthy, then given traffic, and on record [W41]', async () => {
     const { world, id } = await begun([{ name: 'cart', instances: 2 }]);
@@ -75,15 +86,7 @@ describe('AdvanceRollout', () => {
   it('rolls from one version to the next, traffic following health, and leaves the old one installed for an undo [W41]', async () => {
     const { world, id } = await updating({ name: 'cart', instances: 2 }, { name: 'cart', version: '2', instances: 2 });
     expect(await world.advance(id, 'cart')).toEqual(proceed);
-    expect(world.fake.effects).toEqual([
-      'install cart 2',
-      'scale cart 2 to 1',
-      'shift cart to cart 2: 1, cart 1: 1',
-      'scale cart 1 to 1',
-      'scale cart 2 to 2',
-      'shift cart to cart 2: 2',
-      'scale cart 1 to 0',
-    ]);
+    expect(world.fake.effects).toEqual(rolledToTwo);
   });
 
   it('takes what runs by load for no part of a rollout, nor of its undoing', async () => {
@@ -93,15 +96,7 @@ describe('AdvanceRollout', () => {
     world.fake.load('1', 4);
     world.fake.load('2', 3);
     expect(await world.advance(id, 'cart')).toEqual(proceed);
-    expect(world.fake.effects).toEqual([
-      'install cart 2',
-      'scale cart 2 to 1',
-      'shift cart to cart 2: 1, cart 1: 1',
-      'scale cart 1 to 1',
-      'scale cart 2 to 2',
-      'shift cart to cart 2: 2',
-      'scale cart 1 to 0',
-    ]);
+    expect(world.fake.effects).toEqual(rolledToTwo);
     expect((await world.environments.liveService(environment_id, 'cart'))?.instances).toBe(2);
     await world.begin(id);
     await world.undo(id);
